@@ -1,1 +1,8 @@
-def main() -> int: return 0
+"""`python -m fortell` is the same as the command `fortell`."""
+
+import sys
+
+from fortell.config.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,16 @@
+"""What can be done with a draft and its editions. Each verb: one transaction, one audit line."""
+
+from fortell.book.actions.drafting import make_draft
+from fortell.book.actions.editing import PassageChanged, edit_passage
+from fortell.book.actions.editions import NothingToPrint, approve_proof, make_edition, make_proof, read_proof_file
+
+__all__ = [
+    "NothingToPrint",
+    "PassageChanged",
+    "approve_proof",
+    "edit_passage",
+    "make_draft",
+    "make_edition",
+    "make_proof",
+    "read_proof_file",
+]

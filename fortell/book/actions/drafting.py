@@ -1,0 +1,133 @@
+"""Making the draft anew from the answers, without touching what people have edited."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from fortell.book.bodies import Body, from_json, proposed_body, to_json
+from fortell.book.models import Chapter, Draft, Passage, Source
+from fortell.kit.clock import now
+from fortell.kit.ids import new_id
+from fortell.people.permissions import Actor
+from fortell.privacy import audit
+from fortell.privacy.terms import Use
+from fortell.privacy.vault.opening import Opening, opened
+from fortell.story.models import Memoir
+from fortell.story.queries import form_of, language_of, told
+from fortell.story.writing import Chapter as ProposedChapter
+from fortell.story.writing import Passage as ProposedPassage
+from fortell.story.writing import Proposal, propose
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """One passage as the writer wants it now: its lasting name, its place and its content."""
+
+    name: str
+    kind: str
+    chapter: UUID
+    position: int
+    body: Body
+    answers: tuple[str, ...]
+
+
+def make_draft(*, memoir: Memoir, by: Actor) -> Draft:
+    """Make or refresh the draft. What a person edited keeps its words; the rest follows the answers.
+
+    Raises ConsentMissing. The writer works before the transaction; two refreshes at once are ordered by the memoir's
+    row, and the later one is made from answers at least as new.
+    """
+    opening = opened(scope=memoir.id, use=Use.BOOK)
+    proposal = propose(told=told(memoir, opening), language=language_of(memoir), form=form_of(memoir))
+    with transaction.atomic():
+        Memoir.objects.select_for_update().get(id=memoir.id)
+        draft = Draft.objects.filter(memoir=memoir).first() or Draft(id=new_id(), memoir=memoir)
+        opening.seal(draft, left_out=[[one.answer, one.reason] for one in proposal.left_out])
+        draft.made_at = now()
+        draft.save()
+        _store(memoir, proposal, opening)
+        audit.record(by, "draft.made", draft, scope=memoir.id)
+    return draft
+
+
+def _store(memoir: Memoir, proposal: Proposal, opening: Opening) -> None:
+    before = {passage.name: passage for passage in Passage.objects.filter(memoir=memoir)}
+    old_chapters = list(Chapter.objects.filter(memoir=memoir).values_list("id", flat=True))
+    kept, fresh = [], []
+    for want in _wanted(memoir, proposal, opening):
+        row = before.pop(want.name, None)
+        if row:
+            kept.append(_refreshed(row, want, opening))
+        else:
+            fresh.append(want)
+    # What its answers no longer bear goes, edited or not: she may have taken the answer back.
+    Passage.objects.filter(id__in=[passage.id for passage in before.values()]).delete()
+    Passage.objects.bulk_update(kept, ("chapter", "position", "body", "version", "stale_since"), batch_size=200)
+    _create(memoir, fresh, opening)
+    Chapter.objects.filter(id__in=old_chapters).delete()
+
+
+def _refreshed(row: Passage, want: Wanted, opening: Opening) -> Passage:
+    row.chapter_id, row.position = want.chapter, want.position
+    body = from_json(opening.read(row, "body"))
+    if row.edited_by:
+        if not row.stale_since and _versions(body) - _versions(want.body):
+            row.stale_since = now()
+    elif body != want.body:
+        row.version += 1
+        opening.seal(row, body=to_json(want.body))
+    return row
+
+
+def _versions(body: Body) -> set[tuple[str, int]]:
+    return {(source.answer, source.version) for sentence in body.sentences for source in sentence.sources}
+
+
+def _create(memoir: Memoir, wanted: list[Wanted], opening: Opening) -> None:
+    rows = [
+        Passage(id=new_id(), memoir=memoir, chapter_id=want.chapter, position=want.position, name=want.name, kind=want.kind)
+        for want in wanted
+    ]
+    for row, want in zip(rows, wanted, strict=True):
+        opening.seal(row, body=to_json(want.body))
+    Passage.objects.bulk_create(rows, batch_size=200)
+    Source.objects.bulk_create(
+        [
+            Source(passage=row, answer=UUID(answer))
+            for row, want in zip(rows, wanted, strict=True)
+            for answer in want.answers
+        ],
+        batch_size=500,
+    )
+
+
+def _wanted(memoir: Memoir, proposal: Proposal, opening: Opening) -> Iterator[Wanted]:
+    seen: Counter[str] = Counter()
+    for number, chapter in enumerate(proposal.chapters):
+        row = _chapter_row(memoir, number, chapter, opening)
+        for position, passage in enumerate(chapter.passages):
+            stem = _stem(passage)
+            seen[stem] += 1
+            yield Wanted(
+                name=f"{stem}:{seen[stem]}",
+                kind=passage.kind,
+                chapter=row.id,
+                position=position,
+                body=proposed_body(passage),
+                answers=passage.answers,
+            )
+
+
+def _stem(passage: ProposedPassage) -> str:
+    return f"{passage.kind[0]}:{passage.answers[0]}"
+
+
+def _chapter_row(memoir: Memoir, number: int, chapter: ProposedChapter, opening: Opening) -> Chapter:
+    row = Chapter(id=new_id(), memoir=memoir, position=number)
+    source = asdict(chapter.title_source) if chapter.title_source else None
+    opening.seal(row, heading={"key": chapter.key, "title": chapter.title, "source": source})
+    row.save(force_insert=True)
+    return row

@@ -1,0 +1,56 @@
+from dataclasses import asdict
+
+from django.db import transaction
+
+from fortell.book.bodies import Body, rewritten, to_json
+from fortell.book.models import Passage, Revision
+from fortell.book.queries import read_passage, said_in
+from fortell.kit.clock import now
+from fortell.kit.ids import new_id
+from fortell.people.permissions import Action, Actor, allow
+from fortell.privacy import audit
+from fortell.privacy.terms import Use
+from fortell.privacy.vault.opening import opened
+from fortell.story.queries import language_of
+
+
+class PassageChanged(Exception):
+    """Somebody else saved this passage since it was opened; nothing was overwritten."""
+
+    def __init__(self, passage: Passage, body: Body) -> None:
+        super().__init__()
+        self.passage, self.body = passage, body
+
+
+def edit_passage(*, passage: Passage, text: str, version: int, by: Actor) -> Passage:
+    """Put a person's text in a passage's place; how it read before stays as a revision.
+
+    `version`: the one she saw when she began. Raises PassageChanged where it is no longer the newest, ConsentMissing.
+    """
+    allow(by, Action.DRAFT_EDIT, passage)
+    assert by.member  # the table lets only members through
+    memoir = passage.memoir
+    opening = opened(scope=memoir.id, use=Use.BOOK)
+    with transaction.atomic():
+        row = Passage.objects.select_for_update().get(id=passage.id)
+        before = read_passage(row, opening).body
+        if row.version != version:
+            raise PassageChanged(row, before)
+        said = said_in(before, memoir, opening)
+        after = rewritten(before, text=text, by=str(by.member), said=said, language=language_of(memoir))
+        if after == before:
+            return row
+        _keep(row, before, by)
+        opening.seal(row, body=to_json(after))
+        row.version, row.edited_by, row.edited_at, row.stale_since = version + 1, by.member, now(), None
+        row.save()
+        audit.record(by, "passage.edited", row, scope=memoir.id, fields=("body",))
+    return row
+
+
+def _keep(row: Passage, before: Body, by: Actor) -> None:
+    revision = Revision(
+        id=new_id(), memoir=row.memoir, passage=row, version=row.version, replaced_by=by.pseudonym
+    )
+    opened(scope=row.memoir_id, use=Use.BOOK).seal(revision, body=asdict(before))
+    revision.save(force_insert=True)

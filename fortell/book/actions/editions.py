@@ -1,0 +1,140 @@
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+
+from fortell.book.binding import bound, content_of
+from fortell.book.models import Approval, Edition, Proof, ProofFile
+from fortell.book.press import PrintFile, typeset
+from fortell.book.queries import newest_edition, read_draft
+from fortell.kit.ids import new_id
+from fortell.kit.jobs import later
+from fortell.people.permissions import Action, Actor, allow
+from fortell.privacy import audit
+from fortell.privacy.models import SealedFile
+from fortell.privacy.terms import Use
+from fortell.privacy.vault import files
+from fortell.privacy.vault.opening import Opening, opened
+from fortell.story.models import Memoir
+
+THEME, TRIM = "classic", "a5"
+
+
+class NothingToPrint(Exception):
+    """The draft has no passages yet."""
+
+
+class FilesChanged(Exception):
+    """The stored files are not the ones whose hashes the proof names; nothing may be approved or printed."""
+
+
+def make_edition(*, memoir: Memoir, by: Actor) -> Edition:
+    """Freeze the draft as it stands and have it typeset. Where nothing changed since the last edition, that one.
+
+    Raises NothingToPrint, ConsentMissing.
+    """
+    allow(by, Action.EDITION_MAKE, memoir)
+    opening = opened(scope=memoir.id, use=Use.BOOK)
+    content = content_of(memoir, read_draft(memoir, opening), opening)
+    if not content["chapters"]:
+        raise NothingToPrint
+    sha256 = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    newest = newest_edition(memoir)
+    if newest is None or newest.sha256 != sha256:
+        newest = _freeze(memoir, content, sha256, newest.number + 1 if newest else 1, opening, by)
+    later("book.typeset", scope=memoir.id, dedupe=str(newest.id), edition=newest.id)
+    return newest
+
+
+def make_proof(
+    *,
+    edition: Edition,
+    theme: str = THEME,
+    trim: str = TRIM,
+    progress: Callable[[int, int], None] | None = None,
+    by: Actor,
+) -> Proof:
+    """Typeset an edition once. The proof that is already there is returned as it is, never set again.
+
+    Raises PressError, ConsentMissing.
+    """
+    if standing := edition.proofs.filter(theme=theme, trim=trim).first():
+        return standing
+    opening = opened(scope=edition.memoir_id, use=Use.BOOK)
+    book = bound(edition, opening.read(edition, "content"), opening)
+    printed = typeset(book=book, theme=theme, trim=trim, progress=progress)
+    facts: dict[str, Any] = printed.facts
+    _sweep_half_done(edition)
+    proof = Proof(id=new_id(), edition=edition, theme=theme, trim=trim, pages=facts["pages"], facts=facts)
+    rows = [_sealed(proof, file, opening) for file in (printed.interior, printed.cover, printed.epub)]
+    with transaction.atomic():
+        proof.save(force_insert=True)
+        ProofFile.objects.bulk_create(rows)
+        audit.record(by, "proof.made", proof, scope=edition.memoir_id)
+    return proof
+
+
+@transaction.atomic
+def approve_proof(*, proof: Proof, by: Actor) -> Approval:
+    """Approve exactly these files for print. Approving twice is approving once. Raises FilesChanged, ConsentMissing."""
+    allow(by, Action.EDITION_APPROVE, proof)
+    assert by.member  # the table lets only members through
+    if standing := proof.approvals.filter(approved_by=by.member).first():
+        return standing
+    opening = opened(scope=proof.scope_id, use=Use.BOOK)
+    hashes = {file.name: _verified(file, opening) for file in proof.files.all()}
+    approval = Approval.objects.create(
+        proof=proof,
+        approved_by=by.member,
+        interior_sha256=hashes["interior.pdf"],
+        cover_sha256=hashes["cover.pdf"],
+    )
+    audit.record(by, "proof.approved", approval, scope=proof.scope_id, fields=("interior_sha256", "cover_sha256"))
+    return approval
+
+
+def read_proof_file(file: ProofFile, opening: Opening) -> bytes:
+    """The bytes of a proof's file. Raises FilesChanged where they are not those that its hash names."""
+    content = opening.file(SealedFile.objects.get(id=file.sealed_file))
+    if hashlib.sha256(content).hexdigest() != file.sha256:
+        raise FilesChanged(file.name)
+    return content
+
+
+def _freeze(
+    memoir: Memoir, content: dict[str, Any], sha256: str, number: int, opening: Opening, by: Actor
+) -> Edition:
+    edition = Edition(id=new_id(), memoir=memoir, number=number, sha256=sha256, made_by=by.pseudonym)
+    opening.make_keys([edition.id])
+    opening.seal(edition, content=content)
+    with transaction.atomic():
+        edition.save(force_insert=True)
+        audit.record(by, "edition.made", edition, scope=memoir.id)
+    return edition
+
+
+def _sealed(proof: Proof, file: PrintFile, opening: Opening) -> ProofFile:
+    stored = opening.store_file(item=proof.edition_id, content=file.data, media_type=file.media_type)
+    return ProofFile(
+        proof=proof,
+        name=file.name,
+        media_type=file.media_type,
+        sha256=file.sha256,
+        size=len(file.data),
+        sealed_file=stored.id,
+    )
+
+
+def _sweep_half_done(edition: Edition) -> None:
+    """Files of an attempt that was killed before its proof was stored."""
+    named = ProofFile.objects.filter(proof__edition=edition).values_list("sealed_file", flat=True)
+    for row in SealedFile.objects.filter(item=edition.id).exclude(id__in=list(named)):
+        files.delete(row.id)
+        row.delete()
+
+
+def _verified(file: ProofFile, opening: Opening) -> str:
+    read_proof_file(file, opening)
+    return file.sha256

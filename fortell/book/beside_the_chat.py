@@ -1,0 +1,19 @@
+"""What the storyteller sees of the book beside her questions: the chapters as they grow."""
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from fortell.book.queries import read_draft
+from fortell.privacy.terms import Use
+from fortell.privacy.vault.opening import opened
+from fortell.story.models import Memoir
+from fortell.story.slots import beside_the_chat
+
+
+@beside_the_chat
+def book_so_far(request: HttpRequest, memoir: Memoir) -> SafeString:
+    opening = opened(scope=memoir.id, use=Use.OWN)
+    chapters = read_draft(memoir, opening)
+    page = {"memoir": memoir, "chapters": chapters, "title": opening.text(memoir, "title")}
+    return render_to_string("book/_so_far.html", page, request)

@@ -1,0 +1,70 @@
+"""From the draft to the book value that the press takes: frozen as JSON in the edition, photos joined at the end."""
+
+from typing import Any
+from uuid import UUID
+
+from fortell.book import press
+from fortell.book.models import Edition, Passage
+from fortell.book.queries import ChapterRead, PassageRead
+from fortell.people.queries import name_of, storyteller
+from fortell.privacy.vault.opening import Opening
+from fortell.story.models import Memoir, Photo
+from fortell.story.queries import language_of, photo_file
+
+
+def content_of(memoir: Memoir, chapters: list[ChapterRead], opening: Opening) -> dict[str, Any]:
+    """The draft as plain data: everything that stands in the book but the photos' pixels."""
+    photos = {str(photo.id): opening.text(photo, "caption") for photo in Photo.objects.filter(memoir=memoir)}
+    return {
+        "title": opening.text(memoir, "title"),
+        "subtitle": opening.text(memoir, "subtitle"),
+        "author": name_of(storyteller(memoir.id), opening),
+        "chapters": [
+            {"title": chapter.title, "blocks": [_block(passage, photos) for passage in chapter.passages]}
+            for chapter in chapters
+            if chapter.passages
+        ],
+    }
+
+
+def bound(edition: Edition, content: dict[str, Any], opening: Opening) -> press.Book:
+    """The book value of an edition. A photo that was deleted since is left out by nobody: KeyDestroyed is raised."""
+    return press.Book(
+        title=content["title"],
+        subtitle=content["subtitle"],
+        author=content["author"],
+        language=language_of(edition.memoir),
+        year=edition.made_at.year,
+        chapters=tuple(
+            press.Chapter(title=chapter["title"], blocks=tuple(_set(block, opening) for block in chapter["blocks"]))
+            for chapter in content["chapters"]
+        ),
+        colophon=(),
+        identifier=str(edition.id),
+    )
+
+
+def _block(passage: PassageRead, captions: dict[str, str]) -> dict[str, Any]:
+    kind, body = passage.row.kind, passage.body
+    if kind == Passage.Kind.PHOTO:
+        return {"kind": kind, "photo": body.photo, "caption": captions.get(body.photo, "")}
+    if kind == Passage.Kind.QUESTION:
+        return {"kind": kind, "text": body.text}
+    return {"kind": kind, "text": body.words}
+
+
+def _set(block: dict[str, Any], opening: Opening) -> press.Block:
+    if block["kind"] == Passage.Kind.PHOTO:
+        return _photo(block, opening)
+    kinds = {
+        Passage.Kind.TOLD: press.Paragraph,
+        Passage.Kind.UTTERANCE: press.Utterance,
+        Passage.Kind.QUESTION: press.Question,
+    }
+    return kinds[block["kind"]](text=block["text"])
+
+
+def _photo(block: dict[str, Any], opening: Opening) -> press.Photo:
+    photo = Photo.objects.get(id=UUID(block["photo"]))
+    data = opening.file(photo_file(photo, "print"))
+    return press.Photo(name=block["photo"], data=data, caption=block["caption"], alt=block["caption"])

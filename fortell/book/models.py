@@ -1,0 +1,173 @@
+from typing import ClassVar
+from uuid import UUID
+
+from django.db import models
+
+from fortell.kit.clock import now
+from fortell.kit.ids import new_id
+from fortell.privacy.vault.fields import Sealed, SealedField
+from fortell.story.models import InMemoir, Memoir
+
+
+class Draft(InMemoir):
+    """The state of one memoir's draft; its chapters and passages hang on the memoir."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    memoir = models.OneToOneField(Memoir, on_delete=models.CASCADE)
+    left_out = SealedField(null=True)  # [[answer id, reason], …]
+    made_at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Chapter(InMemoir):
+    """A chapter of the draft. Its title may be the storyteller's own words, so heading and order key are sealed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    position = models.PositiveIntegerField()
+    heading = SealedField()  # {"key", "title", "source": [answer, version, start, end] or null}
+
+    class Meta:
+        ordering = ("position",)
+
+    def __str__(self) -> str:
+        return str(self.position)
+
+
+class Passage(InMemoir):
+    """A paragraph, photo or question of the draft with its sources. `name` stays the same from draft to draft."""
+
+    class Kind(models.TextChoices):
+        TOLD = "told"
+        UTTERANCE = "utterance"
+        QUESTION = "question"
+        PHOTO = "photo"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    chapter = models.ForeignKey(Chapter, on_delete=models.CASCADE, related_name="passages")
+    position = models.PositiveIntegerField()
+    name = models.CharField(max_length=80)  # ids and a number
+    kind = models.CharField(max_length=9, choices=Kind)
+    body = SealedField()
+    version = models.PositiveIntegerField(default=1)
+    edited_by = models.UUIDField(null=True)
+    edited_at = models.DateTimeField(null=True)
+    stale_since = models.DateTimeField(null=True)  # its answers changed after a person edited it
+
+    class Meta:
+        ordering = ("chapter__position", "position")
+        constraints = (models.UniqueConstraint(fields=("memoir", "name"), name="passage_one_a_name"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    chapter_id: UUID
+
+
+class Source(models.Model):
+    """Which answers a passage draws on, by id: what must go when an answer goes. The spans are in the sealed body."""
+
+    passage = models.ForeignKey(Passage, on_delete=models.CASCADE, related_name="sources")
+    answer = models.UUIDField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.answer)
+
+
+class Revision(InMemoir):
+    """How a passage read before a person changed it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    passage = models.ForeignKey(Passage, on_delete=models.CASCADE, related_name="revisions")
+    version = models.PositiveIntegerField()
+    body = SealedField()
+    replaced_by = models.CharField(max_length=60)
+    replaced_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ("version",)
+
+    def __str__(self) -> str:
+        return str(self.version)
+
+
+class Edition(InMemoir):
+    """A frozen snapshot of the draft: what is typeset, read and approved."""
+
+    own_key: ClassVar[bool] = True
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    number = models.PositiveIntegerField()
+    content = SealedField()
+    sha256 = models.CharField(max_length=64)
+    made_by = models.CharField(max_length=60)
+    made_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (models.UniqueConstraint(fields=("memoir", "number"), name="edition_one_a_number"),)
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class Proof(models.Model):
+    """An edition's files for one theme and trim. They are kept and printed as they are, never set again."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="proofs")
+    theme = models.CharField(max_length=40)
+    trim = models.CharField(max_length=40)
+    pages = models.PositiveIntegerField()
+    facts = models.JSONField()  # measures, fonts, hashes, engine versions; the content of book.json
+    made_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("edition", "theme", "trim"), name="proof_one_for_theme_and_trim"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.theme} {self.trim}"
+
+    edition_id: UUID
+
+    @property
+    def scope_id(self) -> UUID:
+        return self.edition.memoir_id
+
+
+class ProofFile(models.Model):
+    """One file of a proof, sealed in the vault."""
+
+    proof = models.ForeignKey(Proof, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(max_length=40)
+    media_type = models.CharField(max_length=60)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    sealed_file = models.UUIDField()
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=("proof", "name"), name="proof_file_one_a_name"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Approval(models.Model):
+    """Who approved exactly which files, and when."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    proof = models.ForeignKey(Proof, on_delete=models.CASCADE, related_name="approvals")
+    approved_by = models.UUIDField()
+    approved_at = models.DateTimeField(default=now)
+    interior_sha256 = models.CharField(max_length=64)
+    cover_sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("proof", "approved_by"), name="approval_once_a_person"),)
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -1,0 +1,91 @@
+"""What stands on the family's pages, gathered for their templates."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from fortell.book.models import Edition, Passage, Proof
+from fortell.book.queries import ChapterRead, PassageRead, Tally, newest_edition, proof_of, read_draft, tally
+from fortell.kit.jobs import latest
+from fortell.kit.models import Job
+from fortell.people.queries import name_of, names, storyteller
+from fortell.privacy.vault.opening import Opening
+from fortell.story.models import Memoir, Photo
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftPage:
+    memoir: Memoir
+    title: str
+    subtitle: str
+    storyteller: str
+    chapters: list[ChapterRead]
+    tally: Tally
+    names: dict[str, str]
+    captions: dict[str, str]
+    edition: Edition | None
+    being_made: bool
+
+
+def draft_page(memoir: Memoir, opening: Opening) -> DraftPage:
+    chapters = read_draft(memoir, opening)
+    return DraftPage(
+        memoir=memoir,
+        title=opening.text(memoir, "title"),
+        subtitle=opening.text(memoir, "subtitle"),
+        storyteller=name_of(storyteller(memoir.id), opening),
+        chapters=chapters,
+        tally=tally(chapters),
+        names=names_by_text(memoir),
+        captions=captions_of(memoir, opening),
+        edition=newest_edition(memoir),
+        being_made=_being_made(memoir),
+    )
+
+
+def names_by_text(memoir: Memoir) -> dict[str, str]:
+    """Members' names by their ids as text, as a template looks them up."""
+    return {str(member): name for member, name in names(memoir.id).items()}
+
+
+def captions_of(memoir: Memoir, opening: Opening) -> dict[str, str]:
+    return {str(photo.id): opening.text(photo, "caption") for photo in Photo.objects.filter(memoir=memoir)}
+
+
+def caption_of(read: PassageRead, memoir: Memoir, opening: Opening) -> dict[str, str]:
+    if read.row.kind != Passage.Kind.PHOTO:
+        return {}
+    photo = Photo.objects.get(memoir=memoir, id=UUID(read.body.photo))
+    return {read.body.photo: opening.text(photo, "caption")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditionPage:
+    memoir: Memoir
+    title: str
+    edition: Edition
+    proof: Proof | None
+    job: Job | None
+    names: dict[str, str]
+    pages: range
+
+    @property
+    def waiting(self) -> bool:
+        return self.proof is None and not (self.job and self.job.ended)
+
+
+def edition_page(edition: Edition, opening: Opening) -> EditionPage:
+    proof = proof_of(edition)
+    return EditionPage(
+        memoir=edition.memoir,
+        title=opening.text(edition.memoir, "title"),
+        edition=edition,
+        proof=proof,
+        job=latest("book.typeset", scope=edition.memoir_id, dedupe=str(edition.id)),
+        names=names_by_text(edition.memoir),
+        pages=range(1, proof.pages + 1) if proof else range(0),
+    )
+
+
+def _being_made(memoir: Memoir) -> bool:
+    job = latest("book.draft", scope=memoir.id, dedupe=str(memoir.id))
+    return job is not None and not job.ended

@@ -1,0 +1,44 @@
+"""The press: typesets a book for print and for reading on a screen. Pure: values in, values out."""
+
+from fortell.book.press.catalogue import Theme, Trim, theme_named, theme_names, trim_named, trim_names
+from fortell.book.press.errors import BadPhoto, PressError, TypesettingFailed, UnknownTheme, UnknownTrim
+from fortell.book.press.model import (
+    Block,
+    Book,
+    Chapter,
+    EditorNote,
+    Language,
+    Paragraph,
+    Photo,
+    Printed,
+    PrintFile,
+    Question,
+    Utterance,
+)
+from fortell.book.press.typesetting import typeset
+
+__all__ = [
+    "BadPhoto",
+    "Block",
+    "Book",
+    "Chapter",
+    "EditorNote",
+    "Language",
+    "Paragraph",
+    "Photo",
+    "PressError",
+    "PrintFile",
+    "Printed",
+    "Question",
+    "Theme",
+    "Trim",
+    "TypesettingFailed",
+    "UnknownTheme",
+    "UnknownTrim",
+    "Utterance",
+    "theme_named",
+    "theme_names",
+    "trim_named",
+    "trim_names",
+    "typeset",
+]

@@ -1,0 +1,124 @@
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from fortell.book.bodies import Body, Source, from_json
+from fortell.book.models import Chapter, Draft, Edition, Passage, Proof
+from fortell.privacy.vault.opening import Opening
+from fortell.story.models import Answer, AnswerVersion, Memoir
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassageRead:
+    row: Passage
+    body: Body
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChapterRead:
+    row: Chapter
+    title: str
+    key: str
+    title_source: Source | None
+    passages: list[PassageRead] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """The number printed with every draft: where its sentences come from."""
+
+    sentences: int
+    own_words: int
+    by_family: int
+    without_source: int
+
+
+def read_draft(memoir: Memoir, opening: Opening) -> list[ChapterRead]:
+    """The chapters with their passages open, in order; two queries."""
+    chapters = {row.id: _chapter(row, opening) for row in Chapter.objects.filter(memoir=memoir).order_by("position")}
+    for passage in Passage.objects.filter(memoir=memoir).order_by("chapter__position", "position"):
+        chapters[passage.chapter_id].passages.append(read_passage(passage, opening))
+    return list(chapters.values())
+
+
+def read_passage(passage: Passage, opening: Opening) -> PassageRead:
+    return PassageRead(row=passage, body=from_json(opening.read(passage, "body")))
+
+
+def left_out(memoir: Memoir, opening: Opening) -> list[tuple[str, str]]:
+    """Answers that are not in the draft, each with the reason."""
+    draft = Draft.objects.filter(memoir=memoir).first()
+    stored = opening.read(draft, "left_out") if draft else None
+    return [(answer, reason) for answer, reason in stored or []]
+
+
+def tally(chapters: Sequence[ChapterRead]) -> Tally:
+    sentences = [s for chapter in chapters for passage in chapter.passages for s in passage.body.sentences]
+    return Tally(
+        sentences=len(sentences),
+        own_words=sum(not sentence.by and bool(sentence.sources) for sentence in sentences),
+        by_family=sum(bool(sentence.by) for sentence in sentences),
+        without_source=sum(not sentence.by and not sentence.sources for sentence in sentences),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quoted:
+    """An answer's text around a source: what stands before, the words themselves, what follows."""
+
+    before: str
+    words: str
+    after: str
+    version: int
+
+
+def quoted_sources(body: Body, memoir: Memoir, opening: Opening) -> list[list[Quoted]]:
+    """For each sentence of a passage, its sources in the answers as they were then."""
+    texts = _texts({(s.answer, s.version) for one in body.sentences for s in one.sources}, memoir, opening)
+    return [
+        [_quoted(texts[source.answer, source.version], source) for source in sentence.sources if _known(texts, source)]
+        for sentence in body.sentences
+    ]
+
+
+def said_in(body: Body, memoir: Memoir, opening: Opening) -> list[str]:
+    """The texts of the answers that a passage draws on, in the versions it draws on."""
+    wanted = {(source.answer, source.version) for one in body.sentences for source in one.sources}
+    return list(_texts(wanted, memoir, opening).values())
+
+
+def newest_edition(memoir: Memoir) -> Edition | None:
+    return Edition.objects.filter(memoir=memoir).order_by("-number").first()
+
+
+def proof_of(edition: Edition) -> Proof | None:
+    return edition.proofs.prefetch_related("files", "approvals").first()
+
+
+def _chapter(row: Chapter, opening: Opening) -> ChapterRead:
+    heading = opening.read(row, "heading")
+    source = Source(**heading["source"]) if heading["source"] else None
+    return ChapterRead(row=row, title=heading["title"], key=heading["key"], title_source=source)
+
+
+def _texts(wanted: set[tuple[str, int]], memoir: Memoir, opening: Opening) -> dict[tuple[str, int], str]:
+    answers = {UUID(answer) for answer, _version in wanted}
+    # Only this memoir's answers, whatever a body may name.
+    mine = Answer.objects.filter(memoir=memoir, id__in=answers).values_list("id", flat=True)
+    versions = AnswerVersion.objects.filter(answer__in=list(mine))
+    opening.load_keys(answers)
+    found = {(str(row.answer_id), row.number): row for row in versions}
+    return {name: opening.text(found[name], "text") for name in wanted if name in found}
+
+
+def _known(texts: dict[tuple[str, int], str], source: Source) -> bool:
+    return (source.answer, source.version) in texts
+
+
+def _quoted(text: str, source: Source) -> Quoted:
+    return Quoted(
+        before=text[: source.start],
+        words=text[source.start : source.end],
+        after=text[source.end :],
+        version=source.version,
+    )

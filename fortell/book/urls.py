@@ -1,0 +1,18 @@
+from django.urls import path
+
+from fortell.book import views
+
+app_name = "book"
+urlpatterns = [
+    path("family/<slug:code>/", views.draft, name="draft"),
+    path("family/<slug:code>/passages/<uuid:passage>/", views.passage, name="passage"),
+    path("family/<slug:code>/passages/<uuid:passage>/sources/", views.sources, name="sources"),
+    path("family/<slug:code>/passages/<uuid:passage>/editing/", views.editing, name="editing"),
+    path("family/<slug:code>/photos/<uuid:photo>/", views.photo, name="photo"),
+    path("family/<slug:code>/editions/", views.editions, name="editions"),
+    path("family/<slug:code>/editions/<int:number>/", views.edition, name="edition"),
+    path("family/<slug:code>/editions/<int:number>/approval/", views.approval, name="approval"),
+    path("family/<slug:code>/editions/<int:number>/files/<str:name>/", views.edition_file, name="edition-file"),
+    path("family/<slug:code>/editions/<int:number>/pages/<int:page>/", views.edition_page_picture, name="edition-page"),
+    path("tell/<slug:code>/book/", views.reading, name="reading"),
+]

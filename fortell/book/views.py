@@ -1,0 +1,173 @@
+import json
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+
+from fortell.book.actions import NothingToPrint, PassageChanged, approve_proof, edit_passage, make_edition, read_proof_file
+from fortell.book.forms import PassageForm
+from fortell.book.models import Edition, Passage, Proof
+from fortell.book.page import caption_of, draft_page, edition_page, names_by_text
+from fortell.book.pictures import page_picture
+from fortell.book.queries import proof_of, quoted_sources, read_passage
+from fortell.people.guard import Asked, guarded, home_for
+from fortell.people.models import Role
+from fortell.people.permissions import Action
+from fortell.people.queries import name_of, storyteller
+from fortell.privacy.terms import Use
+from fortell.privacy.vault.opening import Opening, opened
+from fortell.story.models import Memoir, Photo
+from fortell.story.queries import photo_file
+
+
+@home_for(Role.OWNER, Role.CONTRIBUTOR, Role.READER)
+def familys_home(scope: UUID) -> str:
+    return f"/family/{Memoir.objects.only('code').get(id=scope).code}/"
+
+
+@guarded(Action.DRAFT_READ)
+def draft(request: Asked, memoir: Memoir) -> HttpResponse:
+    """The open book, as the family reads and mends it."""
+    page = draft_page(memoir, opened(scope=memoir.id, use=Use.BOOK))
+    may_edit = request.actor.role == Role.OWNER
+    return render(request, "book/draft.html", {"page": page, "may_edit": may_edit})
+
+
+@guarded(Action.DRAFT_READ)
+def reading(request: Asked, memoir: Memoir) -> HttpResponse:
+    """The same book as the storyteller reads it, on her own side of the house."""
+    page = draft_page(memoir, opened(scope=memoir.id, use=Use.OWN))
+    return render(request, "book/reading.html", {"page": page})
+
+
+@guarded(Action.DRAFT_READ)
+def passage(request: Asked, memoir: Memoir, passage: UUID) -> HttpResponse:
+    """One passage as it stands, also to leave off editing."""
+    opening = opened(scope=memoir.id, use=Use.BOOK)
+    return _passage(request, memoir, _find(memoir, passage), opening)
+
+
+@guarded(Action.DRAFT_READ)
+def sources(request: Asked, memoir: Memoir, passage: UUID) -> HttpResponse:
+    """Where each sentence of a passage comes from: her answer, with the words marked."""
+    opening = opened(scope=memoir.id, use=Use.BOOK)
+    read = read_passage(_find(memoir, passage), opening)
+    pairs = list(zip(read.body.sentences, quoted_sources(read.body, memoir, opening), strict=True))
+    page = {
+        "memoir": memoir,
+        "read": read,
+        "pairs": pairs,
+        "storyteller": name_of(storyteller(memoir.id), opening),
+        "names": names_by_text(memoir),
+    }
+    return render(request, "book/_sources.html", page)
+
+
+@guarded(Action.DRAFT_EDIT, "GET", "POST")
+def editing(request: Asked, memoir: Memoir, passage: UUID) -> HttpResponse:
+    """Edit a passage. What somebody else saved meanwhile is shown beside, never overwritten."""
+    opening = opened(scope=memoir.id, use=Use.BOOK)
+    row = _find(memoir, passage)
+    form = PassageForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        body = read_passage(row, opening).body
+        return _form(request, memoir, row, form.data.get("text", body.words))
+    try:
+        saved = edit_passage(
+            passage=row, text=form.cleaned_data["text"], version=form.cleaned_data["version"], by=request.actor
+        )
+    except PassageChanged as changed:
+        return _form(request, memoir, changed.passage, form.cleaned_data["text"], theirs=changed.body.words)
+    return _passage(request, memoir, saved, opening)
+
+
+@guarded(Action.EDITION_MAKE, "POST")
+def editions(request: Asked, memoir: Memoir) -> HttpResponse:
+    """Make an edition of the draft as it stands; it is typeset while the page shows how far it is."""
+    try:
+        made = make_edition(memoir=memoir, by=request.actor)
+    except NothingToPrint:
+        return redirect("book:draft", code=memoir.code)
+    return redirect("book:edition", code=memoir.code, number=made.number)
+
+
+@guarded(Action.EDITION_READ)
+def edition(request: Asked, memoir: Memoir, number: int) -> HttpResponse:
+    """An edition: how far its typesetting is, then its pages, files and approval."""
+    found = _edition(memoir, number)
+    page = edition_page(found, opened(scope=memoir.id, use=Use.BOOK))
+    template = "book/_edition.html" if request.headers.get("HX-Request") else "book/edition.html"
+    return render(request, template, {"page": page, "may_approve": request.actor.role == Role.OWNER})
+
+
+@guarded(Action.EDITION_READ)
+def edition_file(request: Asked, memoir: Memoir, number: int, name: str) -> HttpResponse:
+    """A file of the edition's proof, exactly as it was typeset."""
+    opening = opened(scope=memoir.id, use=Use.BOOK)
+    proof = _proof(memoir, number)
+    if name == "book.json":
+        return HttpResponse(json.dumps(proof.facts, indent=2), content_type="application/json")
+    file = get_object_or_404(proof.files, name=name)
+    shown_name = f"{opening.text(memoir, 'title')} – {file.name}"
+    response = HttpResponse(read_proof_file(file, opening), content_type=file.media_type)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=shown_name) or ""
+    return response
+
+
+@guarded(Action.EDITION_READ)
+def edition_page_picture(request: Asked, memoir: Memoir, number: int, page: int) -> HttpResponse:
+    """One page of the interior as a picture, for reading on the screen."""
+    opening = opened(scope=memoir.id, use=Use.BOOK)
+    proof = _proof(memoir, number)
+    if not 1 <= page <= proof.pages:
+        raise Http404
+    interior = read_proof_file(proof.files.get(name="interior.pdf"), opening)
+    return HttpResponse(page_picture(interior, page=page), content_type="image/jpeg")
+
+
+@guarded(Action.EDITION_APPROVE, "POST")
+def approval(request: Asked, memoir: Memoir, number: int) -> HttpResponse:
+    """Approve exactly the files of this edition."""
+    approve_proof(proof=_proof(memoir, number), by=request.actor)
+    return redirect("book:edition", code=memoir.code, number=number)
+
+
+@guarded(Action.DRAFT_READ)
+def photo(request: Asked, memoir: Memoir, photo: UUID) -> HttpResponse:
+    """A photo of the draft, for the family; those of answers she keeps to herself are not there."""
+    row = get_object_or_404(Photo, memoir=memoir, id=photo, answer__withheld_at=None)
+    opening = opened(scope=memoir.id, use=Use.BOOK)
+    return HttpResponse(opening.file(photo_file(row, "screen")), content_type="image/jpeg")
+
+
+def _find(memoir: Memoir, passage: UUID) -> Passage:
+    return get_object_or_404(Passage.objects.select_related("memoir"), memoir=memoir, id=passage)
+
+
+def _edition(memoir: Memoir, number: int) -> Edition:
+    return get_object_or_404(Edition.objects.select_related("memoir"), memoir=memoir, number=number)
+
+
+def _proof(memoir: Memoir, number: int) -> Proof:
+    proof = proof_of(_edition(memoir, number))
+    if proof is None:
+        raise Http404
+    return proof
+
+
+def _passage(request: Asked, memoir: Memoir, row: Passage, opening: Opening) -> HttpResponse:
+    read = read_passage(row, opening)
+    page = {
+        "passage": read,
+        "memoir": memoir,
+        "names": names_by_text(memoir),
+        "captions": caption_of(read, memoir, opening),
+        "may_edit": request.actor.role == Role.OWNER,
+    }
+    return render(request, "book/_passage.html", page)
+
+
+def _form(request: Asked, memoir: Memoir, row: Passage, text: str, theirs: str | None = None) -> HttpResponse:
+    page = {"memoir": memoir, "row": row, "text": text, "theirs": theirs}
+    return render(request, "book/_editing.html", page, status=409 if theirs is not None else 200)

@@ -1,0 +1,87 @@
+"""What must be in order for the house to open, and what `fortell check` tells of it."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.core.checks import run_checks
+from django.db import connections
+from django.db.migrations.autodetector import MigrationAutodetector
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.state import ProjectState
+from django.apps import apps
+from django.db.utils import DatabaseError
+
+from fortell.kit.installation import installation
+from fortell.people.permissions import Action, table
+from fortell.privacy import audit
+from fortell.privacy.erasure import unfinished
+from fortell.privacy.inventory import undeclared
+from fortell.privacy.models import AuditHead
+from fortell.privacy.vault import files, keys
+from fortell.privacy.vault.master import MasterKeyError
+
+
+def readiness() -> list[str]:
+    """Names of what is not ready; empty when everything is."""
+    probes = {"database": _database, "keys": _keys, "master-key": keys.verify_master, "vault": _vault}
+    missing = []
+    for name, probe in probes.items():
+        try:
+            probe()
+        except (DatabaseError, MasterKeyError, OSError):
+            missing.append(name)
+    return missing
+
+
+def problems() -> list[str]:
+    """Everything that `fortell check` fails on, a line each."""
+    return [*_problems()]
+
+
+def _problems() -> Iterator[str]:
+    yield from (f"not ready: {name}" for name in readiness())
+    yield from (str(message) for message in run_checks(include_deployment_checks=False))
+    yield from undeclared()
+    yield from (f"the action {action} has no row in the permission table" for action, ways in table() if not ways)
+    if changes := _missing_migrations():
+        yield f"models without a migration: {', '.join(changes)}"
+    yield from (f"the erasure of {scope} was begun and not finished; the next start finishes it" for scope in unfinished())
+    for scope in AuditHead.objects.values_list("scope", flat=True):
+        yield from _broken_chain(scope)
+
+
+def _broken_chain(scope: UUID) -> Iterator[str]:
+    try:
+        audit.verify(scope)
+    except audit.ChainBroken as error:
+        yield str(error)
+
+
+def _missing_migrations() -> list[str]:
+    loader = MigrationExecutor(connections["default"]).loader
+    detector = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps))
+    return sorted(detector.changes(graph=loader.graph))
+
+
+def _database() -> None:
+    _one("default")
+
+
+def _keys() -> None:
+    _one("keys")
+
+
+def _one(alias: str) -> None:
+    with connections[alias].cursor() as cursor:
+        cursor.execute("SELECT 1")
+    if MigrationExecutor(connections[alias]).migration_plan(MigrationExecutor(connections[alias]).loader.graph.leaf_nodes()):
+        raise DatabaseError("unmigrated")
+
+
+def _vault() -> None:
+    files.folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+    probe = files.folder() / ".probe"
+    probe.write_bytes(b"")
+    probe.unlink()
+
+

@@ -1,0 +1,42 @@
+"""The command line: it reads its arguments, calls verbs, prints what they gave. Nothing is decided here.
+
+Exit codes: 0 done, 1 it could not be done (one line on stderr says why), 2 the command was not understood.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+
+from fortell.config.cli import memoirs, serving, upkeep
+from fortell.config.cli.refusal import Refused
+from fortell.kit.installation import SettingsError
+
+ROOMS = (serving, memoirs, upkeep)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parsed = parser().parse_args(arguments)
+    if parsed.data:
+        os.environ["FORTELL_DATA"] = parsed.data
+    try:
+        result = parsed.run(parsed)
+    except (Refused, SettingsError) as error:
+        print(f"fortell: {error}", file=sys.stderr)
+        return 1
+    if isinstance(result, int):
+        return result
+    print(json.dumps(result.data, ensure_ascii=False, indent=2) if parsed.json else result.text)
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--data", metavar="FOLDER", help="the data folder (else FORTELL_DATA, else ./fortell-data)")
+    shared.add_argument("--json", action="store_true", help="print machine-readable JSON")
+    whole = argparse.ArgumentParser(prog="fortell", description="Preserves life stories.", parents=[shared])
+    commands = whole.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for room in ROOMS:
+        room.add_commands(commands, shared)
+    return whole

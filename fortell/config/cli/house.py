@@ -1,0 +1,68 @@
+"""Opening the house for a command: data folder, master key, databases up to date."""
+
+import os
+import sys
+from typing import Any
+
+from fortell.config.cli.refusal import Refused
+from fortell.kit.installation import installation
+
+MARK = "fortell.installed"
+
+
+def open_house() -> None:
+    """Set Django up on the data folder, made and migrated where need be. Raises Refused.
+
+    Django is imported only here, so that `--help` and a wrong command answer at once.
+    """
+    from fortell.privacy.vault.master import MasterKeyError
+
+    try:
+        _open()
+    except MasterKeyError as error:
+        raise Refused(
+            f"{error}\nNothing was opened or changed. Put the right master key back in its place; see docs/operating.md."
+        ) from error
+    except PermissionError as error:
+        raise Refused(f"The data folder can't be used: {error}") from error
+
+
+def _open() -> None:
+    import django
+
+    from fortell.privacy.vault.master import make_master_key
+
+    data = installation().data
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    first = not (data / MARK).exists() and not (data / "keys.sqlite3").exists()
+    if first and (path := make_master_key()):
+        print(
+            f"A master key was made: {path}\nWithout it nothing can be read. Keep a copy, apart from the data.",
+            file=sys.stderr,
+        )
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fortell.config.settings")
+    django.setup()
+    _migrate()
+    (data / MARK).touch()
+
+
+def _migrate() -> None:
+    from django.core.management import call_command
+
+    from fortell.privacy import erasure
+    from fortell.privacy.vault import keys
+
+    for database in ("keys", "default"):
+        call_command("migrate", database=database, interactive=False, verbosity=0)
+    keys.verify_master()
+    erasure.resume()
+
+
+def memoir_named(code: str) -> Any:
+    """The memoir with this code. Raises Refused."""
+    from fortell.story.queries import memoir_by_code
+
+    memoir = memoir_by_code(code)
+    if memoir is None:
+        raise Refused(f"There is no memoir with the code {code}.")
+    return memoir

@@ -1,0 +1,184 @@
+"""Commands about one memoir: import, draft, typeset, provenance, links, erasure."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from fortell.config.cli.house import memoir_named, open_house
+from fortell.config.cli.refusal import Refused, Said
+
+LANGUAGES = ("nb", "nn", "sv", "en")
+
+
+def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
+    imported = commands.add_parser("import-interview", parents=[shared], help="make a memoir of a recorded interview")
+    imported.add_argument("file", type=Path, help="JSON with turns by speaker, or JSON lines of utterances")
+    imported.add_argument("--consent-from", required=True, metavar="STATEMENT", help="how the storyteller consented")
+    imported.add_argument("--storyteller", metavar="NAME", help="whose story it is; else whoever speaks most")
+    imported.add_argument("--language", choices=LANGUAGES, help="else what the file says, or its name")
+    imported.add_argument("--speakers", type=Path, metavar="FILE", help="JSON lines of id and speaker, for utterances")
+    imported.add_argument("--title", help="the book's title; else the file's")
+    imported.set_defaults(run=import_interview)
+
+    for name, run, text in (
+        ("draft", draft, "make or refresh the draft"),
+        ("provenance", provenance, "list every sentence of the draft with its sources"),
+    ):
+        command = commands.add_parser(name, parents=[shared], help=text)
+        command.add_argument("code")
+        command.set_defaults(run=run)
+
+    typeset = commands.add_parser("typeset", parents=[shared], help="write the book's files")
+    typeset.add_argument("code")
+    typeset.add_argument("--output", type=Path, required=True, metavar="FOLDER")
+    typeset.add_argument("--theme", default="classic")
+    typeset.add_argument("--trim", default="a5")
+    typeset.set_defaults(run=typeset_book)
+
+    link = commands.add_parser("link", parents=[shared], help="make a personal link; its letter can be mailed")
+    link.add_argument("code")
+    link.add_argument("--role", default="storyteller", choices=("storyteller", "owner", "contributor", "reader"))
+    link.add_argument("--name", help="which of several members with that role; a new reader or contributor")
+    link.add_argument("--once", action="store_true", help="opens one device, within a day")
+    link.add_argument("--letter", type=Path, metavar="FILE", help="write an e-mail with the link (.eml)")
+    link.add_argument("--forget-word", action="store_true", help="let them choose a new word; signs their devices out")
+    link.set_defaults(run=make_personal_link)
+
+    erase = commands.add_parser("erase", parents=[shared], help="erase a memoir for good")
+    erase.add_argument("code")
+    erase.add_argument("--yes", action="store_true", help="yes, for good")
+    erase.set_defaults(run=erase_for_good)
+
+
+def import_interview(arguments: argparse.Namespace) -> Said:
+    open_house()
+    from fortell.config.importing import import_file
+    from fortell.story.interviews import InterviewUnreadable
+
+    if not arguments.consent_from.strip():
+        raise Refused("--consent-from must say how the storyteller consented.")
+    try:
+        done = import_file(
+            file=arguments.file,
+            speakers=arguments.speakers,
+            storyteller=arguments.storyteller,
+            language=arguments.language,
+            title=arguments.title,
+            statement=arguments.consent_from.strip(),
+        )
+    except InterviewUnreadable as error:
+        raise Refused(f"{arguments.file.name}: {error}") from error
+    except OSError as error:
+        raise Refused(f"{arguments.file} can't be read: {error.strerror}") from error
+    lines = [done.code, *([f"Note: {done.note}"] if done.note else [])]
+    return Said(text="\n".join(lines), data=vars(done))
+
+
+def draft(arguments: argparse.Namespace) -> Said:
+    open_house()
+    from fortell.book.actions import make_draft
+    from fortell.book.queries import left_out, read_draft, tally
+    from fortell.people.permissions import OPERATOR
+    from fortell.privacy.consent import ConsentMissing
+    from fortell.privacy.terms import Use
+    from fortell.privacy.vault.opening import opened
+
+    memoir = memoir_named(arguments.code)
+    try:
+        make_draft(memoir=memoir, by=OPERATOR)
+        opening = opened(scope=memoir.id, use=Use.BOOK)
+    except ConsentMissing as error:
+        raise Refused("There is no live consent for this memoir, so no draft is made.") from error
+    chapters, out = read_draft(memoir, opening), left_out(memoir, opening)
+    counted = tally(chapters)
+    data = {
+        "code": memoir.code,
+        "chapters": [{"title": chapter.title, "passages": len(chapter.passages)} for chapter in chapters],
+        "left_out": [{"answer": answer, "reason": reason} for answer, reason in out],
+        **vars(counted),
+    }
+    text = (
+        f"{len(chapters)} chapters, {counted.sentences} sentences: {counted.own_words} in the storyteller's own words, "
+        f"{counted.by_family} changed by the family, {counted.without_source} without a source; "
+        f"{len(out)} answers left out."
+    )
+    return Said(text=text, data=data)
+
+
+def provenance(arguments: argparse.Namespace) -> Said:
+    open_house()
+    from fortell.book.provenance import provenance_of
+    from fortell.privacy.consent import ConsentMissing
+
+    try:
+        rows = provenance_of(memoir_named(arguments.code))
+    except ConsentMissing as error:
+        raise Refused("There is no live consent for this memoir, so its draft is closed.") from error
+    text = "\n".join(f"{row['sentence']}  {_places(row)}" for row in rows)
+    return Said(text=text, data=rows)
+
+
+def _places(row: dict[str, Any]) -> str:
+    return " ".join(f"[{source['answer']}:{source['start']}-{source['end']}]" for source in row["sources"])
+
+
+def typeset_book(arguments: argparse.Namespace) -> Said:
+    open_house()
+    from fortell.book.actions import NothingToPrint, make_draft, make_edition, make_proof, read_proof_file
+    from fortell.book.models import Draft
+    from fortell.book.press import PressError
+    from fortell.people.permissions import OPERATOR
+    from fortell.privacy.consent import ConsentMissing
+    from fortell.privacy.terms import Use
+    from fortell.privacy.vault.opening import opened
+
+    memoir = memoir_named(arguments.code)
+    try:
+        if not Draft.objects.filter(memoir=memoir).exists():
+            make_draft(memoir=memoir, by=OPERATOR)
+        edition = make_edition(memoir=memoir, by=OPERATOR)
+        proof = make_proof(edition=edition, theme=arguments.theme, trim=arguments.trim, by=OPERATOR)
+        opening = opened(scope=memoir.id, use=Use.BOOK)
+    except ConsentMissing as error:
+        raise Refused("There is no live consent for this memoir, so no book is made.") from error
+    except NothingToPrint as error:
+        raise Refused("There is nothing in the draft yet.") from error
+    except PressError as error:
+        raise Refused(str(error)) from error
+    arguments.output.mkdir(parents=True, exist_ok=True)
+    for file in proof.files.all():
+        (arguments.output / file.name).write_bytes(read_proof_file(file, opening))
+    (arguments.output / "book.json").write_text(json.dumps(proof.facts, indent=2, ensure_ascii=False) + "\n")
+    return Said(text=f"{proof.pages} pages in {arguments.output}", data=proof.facts)
+
+
+def make_personal_link(arguments: argparse.Namespace) -> Said:
+    open_house()
+    from fortell.config.letters import letter
+    from fortell.config.linking import link_for
+
+    made = link_for(
+        memoir=memoir_named(arguments.code),
+        role=arguments.role,
+        name=arguments.name,
+        once=arguments.once,
+        forget=arguments.forget_word,
+    )
+    if arguments.letter:
+        arguments.letter.write_bytes(letter(made))
+    return Said(text=made.address, data={"address": made.address, "role": made.role, "name": made.name})
+
+
+def erase_for_good(arguments: argparse.Namespace) -> Said:
+    open_house()
+    from fortell.people.permissions import OPERATOR
+    from fortell.story.actions import erase_memoir
+
+    memoir = memoir_named(arguments.code)
+    if not arguments.yes:
+        raise Refused("This erases the memoir for good: answers, photos, drafts, editions. Add --yes if that is meant.")
+    gone = erase_memoir(memoir=memoir, by=OPERATOR)
+    lines = [f"{arguments.code} is erased.", *(f"  {label}: {count}" for label, count in gone.items())]
+    lines.append("Kept: the consent ledger and the audit log, which hold ids and no words.")
+    return Said(text="\n".join(lines), data={"code": arguments.code, "erased": gone})

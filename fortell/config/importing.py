@@ -1,0 +1,88 @@
+"""From an interview file to a memoir, with the operator's statement of consent first."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from fortell.people.models import Role
+from fortell.people.permissions import OPERATOR
+from fortell.story.actions import Given, NewMember, consent_by_statement, create_memoir, import_answers
+from fortell.story.interviews import Interview, InterviewUnreadable, exchanges, read_interview
+from fortell.story.language import LANGUAGES
+from fortell.story.models import Memoir
+
+UNKNOWN = {
+    "en": "Speakers unknown",
+    "nb": "Ukjente stemmer",
+    "nn": "Ukjende stemmer",
+    "sv": "Okända röster",
+}
+CONVERSATION = {"en": "A conversation", "nb": "En samtale", "nn": "Ein samtale", "sv": "Ett samtal"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Imported:
+    code: str
+    storyteller: str
+    language: str
+    answers: int
+    note: str
+
+
+def import_file(
+    *,
+    file: Path,
+    speakers: Path | None,
+    storyteller: str | None,
+    language: str | None,
+    title: str | None,
+    statement: str,
+) -> Imported:
+    """Make a memoir of a recorded interview: all of it or, where the file is broken, nothing. Raises InterviewUnreadable."""
+    interview = read_interview(file.read_bytes(), speakers=speakers.read_bytes() if speakers else None)
+    spoken = _language(language or interview.language or _language_in_name(file))
+    teller = _storyteller(interview, storyteller)
+    known = interview.speakers_known
+    pairs = exchanges(interview, storyteller=teller)
+    memoir = create_memoir(
+        title=title or interview.title or (CONVERSATION[spoken] if not known else teller),
+        subtitle=interview.place_and_date if known else CONVERSATION[spoken],
+        language=spoken,
+        form=Memoir.Form.INTERVIEW if known else Memoir.Form.CONVERSATION,
+        people=(NewMember(role=Role.STORYTELLER, name=teller or UNKNOWN[spoken]),),
+        by=OPERATOR,
+    )
+    consent_by_statement(memoir=memoir, statement=statement, by=OPERATOR)
+    given = [Given.in_reply_to(question, text) for question, text in pairs]
+    count = import_answers(memoir=memoir, given=given, by=OPERATOR)
+    note = "" if known else _note(interview)
+    return Imported(code=memoir.code, storyteller=teller, language=spoken, answers=count, note=note)
+
+
+def _storyteller(interview: Interview, named: str | None) -> str:
+    if named and interview.speakers_known and named not in interview.speakers:
+        raise InterviewUnreadable(f"nobody in it is called {named}; speakers: {', '.join(interview.speakers)}")
+    if named or not interview.speakers:
+        return named or ""
+    return interview.speakers.most_common(1)[0][0]
+
+
+def _language(wanted: str) -> str:
+    for known in LANGUAGES:
+        if wanted == known:
+            return known
+    raise InterviewUnreadable(f"its language is {wanted or 'not said'}; use --language {'|'.join(LANGUAGES)}")
+
+
+def _language_in_name(file: Path) -> str:
+    """`lia-bardu.nn.jsonl` says it is Nynorsk."""
+    found = re.search(r"\.([a-z]{2})\.jsonl?$", file.name)
+    return found[1] if found else ""
+
+
+def _note(interview: Interview) -> str:
+    unknown = sum(not turn.speaker for turn in interview.turns)
+    return (
+        f"{unknown} of {len(interview.turns)} utterances have no speaker. They are kept as speaker unknown and the book "
+        "is headed as a conversation; --speakers FILE names them."
+    )

@@ -1,0 +1,32 @@
+"""Structured logs: one JSON object a line, ids only, no addresses of people, no words of theirs."""
+
+import logging
+import sys
+
+import structlog
+
+
+class WithoutTheRest(logging.Handler):
+    """Django's and the libraries' warnings as structured lines; their tracebacks may quote content and stay out."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
+        structlog.get_logger().log(record.levelno, "library.message", logger=record.name, error=kind)
+
+
+def configure() -> bool:
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    logging.basicConfig(handlers=[WithoutTheRest()], level=logging.WARNING, force=True)
+    return True
+
+
+LOGGING_CONFIGURED = configure()

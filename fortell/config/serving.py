@@ -1,0 +1,70 @@
+"""The running house: pages from granian, jobs from a worker process beside it."""
+
+import os
+import subprocess
+import sys
+import threading
+
+from django.core.management import call_command
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from fortell.config.sample import sample_links
+from fortell.kit.installation import installation
+
+WORKER_PAUSE = 1.0  # seconds before a worker that ended is started again
+
+
+def serve(*, sample: bool) -> int:
+    """Serve until Ctrl-C. What was accepted by then is stored; queued jobs go on at the next start."""
+    house = installation()
+    call_command("collectstatic", interactive=False, verbosity=0)
+    links = sample_links() if sample else []
+    over = threading.Event()
+    supervisor = threading.Thread(target=_keep_worker, args=(over,), daemon=True)
+    if house.work.embedded:
+        supervisor.start()
+    print(_welcome(house.address, links), flush=True)
+    try:
+        _granian().serve()
+    finally:
+        over.set()
+        if supervisor.is_alive():
+            supervisor.join()
+    return 0
+
+
+def _granian() -> "Granian[object]":
+    house = installation()
+    return Granian(
+        "fortell.config.asgi:application",
+        address=house.server.host,
+        port=house.server.port,
+        interface=Interfaces.ASGI,
+        workers=1,
+        websockets=False,
+        log_level=LogLevels.warning,
+        static_path_route=("/static",),
+        static_path_mount=(house.data / "static",),
+    )
+
+
+def _keep_worker(over: threading.Event) -> None:
+    environment = {**os.environ, "FORTELL_DATA": str(installation().data)}
+    while not over.is_set():
+        worker = subprocess.Popen([sys.executable, "-m", "fortell", "worker"], env=environment)  # noqa: S603 - our own
+        while worker.poll() is None and not over.wait(0.2):
+            pass
+        if over.is_set():
+            worker.terminate()
+            worker.wait()
+        over.wait(WORKER_PAUSE)
+
+
+def _welcome(address: str, links: list[tuple[str, str]]) -> str:
+    lines = [f"Fortell is open at {address}", ""]
+    lines += [f"  {who}:\n    {link}" for who, link in links]
+    if links:
+        lines += ["", "Each of these links opens one browser, once; a new start prints new ones."]
+    return "\n".join([*lines, "Stop with Ctrl-C. Nothing is lost."])

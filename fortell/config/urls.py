@@ -1,0 +1,16 @@
+from django.urls import include, path
+
+from fortell.config import views
+
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("health/live", views.live, name="live"),
+    path("health/ready", views.ready, name="ready"),
+    path("", include("fortell.people.urls")),
+    path("", include("fortell.story.urls")),
+    path("", include("fortell.book.urls")),
+]
+handler404 = "fortell.config.errors.not_found"
+handler500 = "fortell.config.errors.broken"
+handler400 = "fortell.config.errors.bad_request"
+handler403 = "fortell.config.errors.expired"

@@ -1,0 +1,29 @@
+"""Names for things: ids, codes that people type, tokens that open doors."""
+
+import hashlib
+import secrets
+from uuid import UUID, uuid4
+
+# No 0/o, 1/l/i, u/v or vowels: nothing to misread, and no words by accident.
+CODE_ALPHABET = "23456789bcdfghjkmnpqrstwxyz"
+CODE_LENGTH = 8
+
+
+def new_id() -> UUID:
+    """A random id, made before the row is: a key can then be committed first under the same name."""
+    return uuid4()
+
+
+def new_code() -> str:
+    """A short name for a memoir in addresses and commands (27^8, 38 bits). It opens nothing by itself."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def new_token() -> str:
+    """A secret of 256 bits, safe in an address."""
+    return secrets.token_urlsafe(32)
+
+
+def token_hash(token: str) -> bytes:
+    """What is stored of a token. A plain hash suffices: 256 random bits can't be guessed from it."""
+    return hashlib.sha256(token.encode()).digest()

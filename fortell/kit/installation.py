@@ -1,0 +1,163 @@
+"""What this installation has chosen: `fortell.toml` in the data folder, then the environment, read once.
+
+An environment variable FORTELL_<SECTION>_<KEY> wins over the file; FORTELL_<SECTION>_<KEY>_FILE names a file that
+holds the value (for secrets). A key nobody knows, or a value of the wrong kind, stops the start with one clear line.
+"""
+
+import dataclasses
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, get_type_hints
+
+DEFAULT_DATA = "fortell-data"
+
+
+class SettingsError(Exception):
+    """A setting is unknown, missing or of the wrong kind; the message names it and what would be right."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Controller:
+    """Who answers for the data (GDPR art. 4(7)); shown wherever consent is asked."""
+
+    name: str = "the family who runs this Fortell"
+    email: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Server:
+    host: str = "127.0.0.1"
+    port: int = 8000
+    address: str = ""  # how people reach it, e.g. https://fortell.example.org; empty: host and port
+    secure: bool = False  # true behind TLS: cookies then travel over HTTPS only
+    threads: int = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Database:
+    """Empty addresses mean SQLite files in the data folder; else postgresql://user:password@host:port/name."""
+
+    url: str = ""
+    keys_url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vault:
+    master_key: str = ""  # base64 of 32 bytes; for FORTELL_VAULT_MASTER_KEY_FILE or an orchestrator's secret
+    master_key_folder: str = ""  # empty: a folder beside the data folder, so that a copy of the data holds no key
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    photo_megabytes: int = 30
+    photo_megapixels: int = 120
+    answer_characters: int = 50_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Languages:
+    default: str = "en"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    lease_seconds: int = 30
+    embedded: bool = True  # the server starts a worker process of its own
+
+
+@dataclass(frozen=True, kw_only=True)
+class Installation:
+    data: Path
+    controller: Controller = field(default_factory=Controller)
+    server: Server = field(default_factory=Server)
+    database: Database = field(default_factory=Database)
+    vault: Vault = field(default_factory=Vault)
+    limits: Limits = field(default_factory=Limits)
+    languages: Languages = field(default_factory=Languages)
+    work: Work = field(default_factory=Work)
+
+    @property
+    def address(self) -> str:
+        return self.server.address.rstrip("/") or f"http://{self.server.host}:{self.server.port}"
+
+    @property
+    def key_folder(self) -> Path:
+        chosen = self.vault.master_key_folder
+        return Path(chosen) if chosen else self.data.with_name(f"{self.data.name}-key")
+
+
+def read_installation(*, data: Path, environment: Mapping[str, str]) -> Installation:
+    """Read `data`/fortell.toml and the environment. Raises SettingsError."""
+    content = _read_toml(data / "fortell.toml")
+    sections: dict[str, Any] = {}
+    for section in dataclasses.fields(Installation):
+        if section.name != "data":
+            kind = get_type_hints(Installation)[section.name]
+            sections[section.name] = _section(section.name, kind, content.pop(section.name, {}), environment)
+    if content:
+        raise SettingsError(f"fortell.toml: no section is called {', '.join(sorted(content))}")
+    return Installation(data=data, **sections)
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path.name} can't be read: {error}") from error
+
+
+def _section(name: str, kind: type[Any], values: object, environment: Mapping[str, str]) -> object:
+    if not isinstance(values, dict):
+        raise SettingsError(f"fortell.toml: {name} is a section, written [{name}]")
+    known = get_type_hints(kind)
+    if unknown := sorted(set(values) - set(known)):
+        raise SettingsError(f"fortell.toml: [{name}] has no key {', '.join(unknown)}; it knows {', '.join(known)}")
+    chosen = {key: _typed(f"[{name}] {key}", known[key], value) for key, value in values.items()}
+    for key, wanted in known.items():
+        variable = f"FORTELL_{name}_{key}".upper()
+        if (text := _from_environment(variable, environment)) is not None:
+            chosen[key] = _parsed(variable, wanted, text)
+    return kind(**chosen)
+
+
+def _from_environment(variable: str, environment: Mapping[str, str]) -> str | None:
+    if variable in environment:
+        return environment[variable]
+    if path := environment.get(f"{variable}_FILE"):
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise SettingsError(f"{variable}_FILE names a file that can't be read: {path}") from error
+    return None
+
+
+def _parsed(name: str, wanted: type[Any], text: str) -> object:
+    try:
+        if wanted is bool:
+            return {"true": True, "false": False}[text.lower()]
+        return wanted(text)
+    except (ValueError, KeyError) as error:
+        raise SettingsError(f"{name} should be {_spoken(wanted)}, not {text!r}") from error
+
+
+def _typed(name: str, wanted: type[Any], value: object) -> object:
+    if type(value) is not wanted:
+        raise SettingsError(f"fortell.toml: {name} should be {_spoken(wanted)}, not {value!r}")
+    return value
+
+
+def _spoken(wanted: type[Any]) -> str:
+    return {int: "a whole number", bool: "true or false", str: "a text in quotes"}[wanted]
+
+
+@cache
+def installation() -> Installation:
+    """The one installation of this process. Its data folder: FORTELL_DATA, else `fortell-data` in this folder."""
+    data = Path(os.environ.get("FORTELL_DATA") or DEFAULT_DATA).resolve()
+    return read_installation(data=data, environment=os.environ)

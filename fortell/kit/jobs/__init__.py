@@ -1,0 +1,21 @@
+"""Work that goes on without the page: deferred by name, carried out by a worker, lost by nobody's crash.
+
+A handler must be idempotent: after a crash it runs again once its lease has run out.
+"""
+
+from fortell.kit.jobs.queue import later, latest, stop_jobs
+from fortell.kit.jobs.registry import PermanentFailure, handler
+from fortell.kit.jobs.running import JobStopped, Running
+from fortell.kit.jobs.worker import run_due, work
+
+__all__ = [
+    "JobStopped",
+    "PermanentFailure",
+    "Running",
+    "handler",
+    "later",
+    "latest",
+    "run_due",
+    "stop_jobs",
+    "work",
+]

@@ -1,0 +1,57 @@
+import threading
+from datetime import timedelta
+from types import TracebackType
+from uuid import UUID
+
+from django.db import connections
+
+from fortell.kit.clock import now
+from fortell.kit.models import Job
+
+
+class JobStopped(Exception):
+    """Somebody stopped the job, or another worker took it over: leave everything as it is."""
+
+
+class Running:
+    """A job in the hands of one worker. Inside its `with`, a heartbeat keeps the lease while long calls run."""
+
+    def __init__(self, job: Job, *, worker: UUID, lease: timedelta) -> None:
+        self.id, self.scope = job.id, job.scope
+        self._job, self._worker, self._lease = job, worker, lease
+        self._over = threading.Event()
+        self._heart = threading.Thread(target=self._beat, daemon=True)
+
+    def __enter__(self) -> "Running":
+        self._heart.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._over.set()
+        self._heart.join()
+
+    def progress(self, done: int, total: int) -> None:
+        """Show how far it is. Raises JobStopped where the job is no longer ours."""
+        if not self._hold(progress_done=done, progress_total=total):
+            raise JobStopped
+
+    def finish(self, state: Job.State, *, error: str = "") -> None:
+        self._hold(state=state, error=error, ended_at=now(), lease_owner=None, leased_until=None)
+
+    def retry(self, *, wait: timedelta, error: str) -> None:
+        """Back into the queue; where a queued twin already waits, that one will do."""
+        if Job.objects.filter(dedupe=self._job.dedupe, state=Job.State.QUEUED).exclude(dedupe="").exists():
+            self.finish(Job.State.STOPPED, error=error)
+        else:
+            self._hold(state=Job.State.QUEUED, error=error, due_at=now() + wait, lease_owner=None, leased_until=None)
+
+    def _hold(self, **changes: object) -> bool:
+        ours = Job.objects.filter(id=self.id, lease_owner=self._worker, state=Job.State.RUNNING)
+        return ours.update(**{"leased_until": now() + self._lease, **changes}) == 1
+
+    def _beat(self) -> None:
+        try:
+            while not self._over.wait(self._lease.total_seconds() / 3):
+                self._hold()
+        finally:
+            connections.close_all()

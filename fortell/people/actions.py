@@ -1,0 +1,142 @@
+from datetime import timedelta
+from uuid import UUID
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+
+from fortell.kit.clock import now
+from fortell.kit.ids import new_id, new_token, token_hash
+from fortell.people.models import Device, Link, Member, Role
+from fortell.people.permissions import Action, Actor, allow
+from fortell.people.queries import link_of
+from fortell.privacy import audit
+from fortell.privacy.vault.opening import Opening
+
+ONCE_LASTS = timedelta(hours=24)
+CHECK_LASTS = timedelta(minutes=15)
+TRIES = 5  # wrong words on a device before it must wait
+WAIT = timedelta(minutes=5)
+WORD_MINIMUM = 4
+
+
+class WordWrong(Exception):
+    """The word is another one. `wait`: this device has tried too often and must wait."""
+
+    def __init__(self, *, wait: bool) -> None:
+        super().__init__()
+        self.wait = wait
+
+
+class WordTooShort(Exception):
+    """A word of fewer than WORD_MINIMUM letters protects nothing."""
+
+
+class NotFirstDevice(Exception):
+    """The first word can be chosen only on the device that her first link opened."""
+
+
+@transaction.atomic
+def add_member(*, opening: Opening, role: Role, name: str, language: str, by: Actor) -> Member:
+    """Give somebody a role in a memoir. Whoever creates the memoir or its owner may; the caller has checked."""
+    member = Member(id=new_id(), scope=opening.scope, role=role, language=language)
+    opening.seal(member, name=name)
+    member.save(force_insert=True)
+    audit.record(by, "member.added", member, scope=opening.scope, fields=("role", "name"))
+    return member
+
+
+@transaction.atomic
+def make_link(*, member: Member, once: bool, by: Actor) -> str:
+    """A new personal link's token: shown now and never again. `once`: opens one device within a day."""
+    token = new_token()
+    link = Link.objects.create(
+        member=member, token_hash=token_hash(token), once=once, expires_at=now() + ONCE_LASTS if once else None
+    )
+    audit.record(by, "link.made", link, scope=member.scope)
+    return token
+
+
+@transaction.atomic
+def open_link(*, token: str) -> tuple[Device, str] | None:
+    """Exchange a link's token for a device and its secret; None if the link no longer opens."""
+    link = link_of(token)
+    if link is None or not _spend(link):
+        return None
+    secret = new_token()
+    device = Device.objects.create(member=link.member, secret_hash=token_hash(secret))
+    actor = Actor(member=link.member_id, scope=link.member.scope, role=Role(link.member.role))
+    audit.record(actor, "device.signed_in", device, scope=link.member.scope)
+    return device, secret
+
+
+@transaction.atomic
+def revoke_access(*, member: Member, by: Actor) -> None:
+    """All links and devices of a member stop opening, at once."""
+    Link.objects.filter(member=member, revoked_at=None).update(revoked_at=now())
+    Device.objects.filter(member=member, revoked_at=None).update(revoked_at=now())
+    audit.record(by, "access.revoked", member, scope=member.scope)
+
+
+@transaction.atomic
+def choose_word(*, member: Member, word: str, by: Actor) -> None:
+    """The word for the second check, chosen once. Raises WordTooShort, NotFirstDevice."""
+    allow(by, Action.CHECK_PASS, member)
+    if len(_plain(word)) < WORD_MINIMUM:
+        raise WordTooShort
+    if member.word_hash or _first_device(member) != by.device:
+        raise NotFirstDevice
+    member.word_hash = make_password(_plain(word))
+    member.save(update_fields=["word_hash"])
+    Device.objects.filter(id=by.device).update(checked_until=now() + CHECK_LASTS)
+    audit.record(by, "word.chosen", member, scope=member.scope, fields=("word_hash",))
+
+
+def pass_check(*, member: Member, word: str, by: Actor) -> None:
+    """The second check: her word, on this device, for a short while. Raises WordWrong.
+
+    Wrong words count against the device that sent them, so a neighbour cannot lock her out.
+    """
+    allow(by, Action.CHECK_PASS, member)
+    device = Device.objects.get(id=by.device)
+    if device.wait_until and device.wait_until > now():
+        raise WordWrong(wait=True)
+    right = bool(member.word_hash) and check_password(_plain(word), member.word_hash)
+    with transaction.atomic():
+        _note_try(device, right=right)
+        audit.record(by, "check.passed" if right else "check.failed", device, scope=member.scope)
+    if not right:
+        raise WordWrong(wait=device.wait_until is not None)
+
+
+@transaction.atomic
+def forget_word(*, member: Member, by: Actor) -> None:
+    """The operator lets somebody choose a new word: devices are signed out, so that only a new link can."""
+    revoke_access(member=member, by=by)
+    Device.objects.filter(member=member).delete()
+    member.word_hash = ""
+    member.save(update_fields=["word_hash"])
+    audit.record(by, "word.forgotten", member, scope=member.scope, fields=("word_hash",))
+
+
+def _spend(link: Link) -> bool:
+    # The condition is in the UPDATE: two exchanges at the same moment open one device.
+    fresh = Link.objects.filter(id=link.id) if not link.once else Link.objects.filter(id=link.id, spent_at=None)
+    return fresh.update(spent_at=now()) == 1
+
+
+def _first_device(member: Member) -> UUID | None:
+    first = member.devices.filter(revoked_at=None).order_by("created_at", "id").first()
+    return first.id if first else None
+
+
+def _note_try(device: Device, *, right: bool) -> None:
+    device.wrong_words = 0 if right else device.wrong_words + 1
+    device.checked_until = now() + CHECK_LASTS if right else None
+    device.wait_until = now() + WAIT if device.wrong_words >= TRIES else None
+    if device.wait_until:
+        device.wrong_words = 0
+    device.save(update_fields=["wrong_words", "checked_until", "wait_until"])
+
+
+def _plain(word: str) -> str:
+    return " ".join(word.split()).casefold()

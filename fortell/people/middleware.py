@@ -1,0 +1,52 @@
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
+
+from fortell.people.guard import DEVICE_COOKIE, LANGUAGE_COOKIE
+from fortell.people.permissions import STRANGER
+from fortell.people.queries import actor_of, language_of
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+def find_actor(get_response: Next) -> Next:
+    """Set `request.actor` from the device's cookie; its path lets the browser send it to that one memoir only."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        secret = request.COOKIES.get(DEVICE_COOKIE)
+        request.actor = actor_of(secret) if secret else STRANGER  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware
+
+
+def speak_their_language(get_response: Next) -> Next:
+    """The language that was chosen with the switch, else the member's own, else what the browser asks for."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        known = dict(settings.LANGUAGES)
+        chosen = request.COOKIES.get(LANGUAGE_COOKIE) or language_of(request.actor)  # type: ignore[attr-defined]
+        language = chosen if chosen in known else translation.get_language_from_request(request)
+        with translation.override(language):
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+    return middleware
+
+
+class DenyByDefault:
+    """A view that names no action does not exist."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, _request: HttpRequest, view: Callable[..., Any], _args: Any, _kwargs: Any) -> None:
+        if not hasattr(view, "action"):
+            raise Http404

@@ -1,0 +1,85 @@
+from typing import ClassVar
+from uuid import UUID
+
+from django.db import models
+
+from fortell.kit.clock import now
+from fortell.kit.ids import new_id
+from fortell.privacy.vault.fields import Sealed, SealedField
+
+
+class Role(models.TextChoices):
+    """What somebody is to one memoir."""
+
+    STORYTELLER = "storyteller"
+    OWNER = "owner"  # arranges and pays; sees what is shared with the family
+    CONTRIBUTOR = "contributor"  # reads, and adds own memories
+    READER = "reader"
+
+
+class Member(Sealed):
+    """Somebody with a role in a memoir (`scope`). The name is sealed with the memoir's key."""
+
+    own_key: ClassVar[bool] = False
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    scope = models.UUIDField(db_index=True)
+    role = models.CharField(max_length=11, choices=Role)
+    name = SealedField()
+    language = models.CharField(max_length=2)
+    word_hash = models.CharField(max_length=200, default="")  # Argon2 of the word she chose for the second check
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("scope",), condition=models.Q(role="storyteller"), name="member_one_storyteller"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.id}"
+
+    @property
+    def scope_id(self) -> UUID:
+        return self.scope
+
+
+class Link(models.Model):
+    """A personal link. Only the hash of its token is stored, so it can be checked but never shown again."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="links")
+    token_hash = models.BinaryField(unique=True, max_length=32)
+    once = models.BooleanField()  # true: opens one device and is spent
+    created_at = models.DateTimeField(default=now)
+    expires_at = models.DateTimeField(null=True)
+    spent_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    def opens(self) -> bool:
+        in_time = self.expires_at is None or self.expires_at > now()
+        return in_time and self.revoked_at is None and not (self.once and self.spent_at)
+
+
+class Device(models.Model):
+    """A browser that a link signed in, to one member's place in one memoir only."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="devices")
+    secret_hash = models.BinaryField(unique=True, max_length=32)
+    created_at = models.DateTimeField(default=now)
+    revoked_at = models.DateTimeField(null=True)
+    checked_until = models.DateTimeField(null=True)  # after the second check, for a short while
+    wrong_words = models.PositiveSmallIntegerField(default=0)
+    wait_until = models.DateTimeField(null=True)  # after too many wrong words, on this device only
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @property
+    def checked(self) -> bool:
+        return self.checked_until is not None and self.checked_until > now()

@@ -1,0 +1,51 @@
+from uuid import UUID
+
+from fortell.kit.ids import token_hash
+from fortell.people.models import Device, Link, Member, Role
+from fortell.people.permissions import STRANGER, Actor
+from fortell.privacy.terms import Use
+from fortell.privacy.vault.opening import Opening, opened
+
+
+def actor_of(secret: str) -> Actor:
+    """Whoever's device holds this secret; a stranger if nobody's does."""
+    device = Device.objects.select_related("member").filter(secret_hash=token_hash(secret), revoked_at=None).first()
+    if device is None:
+        return STRANGER
+    member = device.member
+    return Actor(
+        member=member.id,
+        scope=member.scope,
+        role=Role(member.role),
+        device=device.id,
+        checked=device.checked,
+    )
+
+
+def link_of(token: str) -> Link | None:
+    """The link that this token opens, if it still opens."""
+    link = Link.objects.select_related("member").filter(token_hash=token_hash(token)).first()
+    return link if link and link.opens() else None
+
+
+def members(scope: UUID) -> list[Member]:
+    return list(Member.objects.filter(scope=scope).order_by("created_at", "id"))
+
+
+def storyteller(scope: UUID) -> Member:
+    return Member.objects.get(scope=scope, role=Role.STORYTELLER)
+
+
+def name_of(member: Member, opening: Opening) -> str:
+    return opening.text(member, "name")
+
+
+def names(scope: UUID) -> dict[UUID, str]:
+    """Each member's name by id, for pages of the memoir's own people."""
+    opening = opened(scope=scope, use=Use.OWN)
+    return {member.id: name_of(member, opening) for member in members(scope)}
+
+
+def language_of(actor: Actor) -> str | None:
+    """The language a member's pages are in."""
+    return Member.objects.filter(id=actor.member).values_list("language", flat=True).first() if actor.member else None

@@ -1,0 +1,12 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class PrivacyConfig(AppConfig):
+    name = "fortell.privacy"
+    label = "privacy"
+
+    def ready(self) -> None:
+        import_module("fortell.privacy.data")
+        import_module("fortell.privacy.foreign")

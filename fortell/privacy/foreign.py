@@ -1,0 +1,30 @@
+"""Declarations for models of kit's, which knows nothing of privacy."""
+
+from fortell.kit.models import Job
+from fortell.privacy.inventory import declare
+from fortell.privacy.terms import Category
+
+declare(
+    Job,
+    scope="scope",
+    fields=dict.fromkeys(
+        (
+            "id",
+            "name",
+            "arguments",
+            "scope",
+            "dedupe",
+            "state",
+            "attempts",
+            "progress_done",
+            "progress_total",
+            "error",
+            "created_at",
+            "due_at",
+            "lease_owner",
+            "leased_until",
+            "ended_at",
+        ),
+        Category.RECORD,
+    ),
+)

@@ -1,0 +1,85 @@
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+
+from fortell.kit.clock import now
+from fortell.kit.ids import new_id
+from fortell.privacy.vault.fields import Sealed, SealedField
+
+
+class ConsentEntry(Sealed):
+    """A line of the consent ledger: given or withdrawn. Lines are added, never changed (a trigger holds that)."""
+
+    class Decision(models.TextChoices):
+        GIVEN = "given"
+        WITHDRAWN = "withdrawn"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    scope = models.UUIDField()
+    subject = models.UUIDField()
+    purpose = models.CharField(max_length=20)
+    decision = models.CharField(max_length=9, choices=Decision)
+    wording = models.TextField()
+    statement = SealedField(null=True)  # an operator's own words on how she consented; they may name people
+    wording_sha256 = models.CharField(max_length=64)
+    version = models.CharField(max_length=20)
+    language = models.CharField(max_length=8)
+    channel = models.CharField(max_length=20)
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        indexes = (models.Index(fields=("scope", "purpose", "at"), name="consent_by_scope"),)
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.decision}"
+
+    @property
+    def scope_id(self) -> UUID:
+        return self.scope
+
+
+class AuditHead(models.Model):
+    """The end of one scope's chain; locked while a line is added, so that scopes never wait for one another."""
+
+    scope = models.UUIDField(primary_key=True)
+    number = models.PositiveBigIntegerField(default=0)
+    hash = models.BinaryField(default=bytes)
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.number}"
+
+
+class AuditEntry(models.Model):
+    """Who did what to which thing and when: ids and field names, never values. Each line holds the last one's hash."""
+
+    scope = models.UUIDField()
+    number = models.PositiveBigIntegerField()
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=60)
+    verb = models.CharField(max_length=60)
+    kind = models.CharField(max_length=40)
+    thing = models.UUIDField()
+    fields: Any = models.JSONField(default=list)
+    previous = models.BinaryField()
+    hash = models.BinaryField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("scope", "number"), name="audit_one_line_a_number"),)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.verb}"
+
+
+class SealedFile(models.Model):
+    """A file in the vault: its content lies sealed under the id, with a key of its own derived from its item's key."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    scope = models.UUIDField(db_index=True)
+    item = models.UUIDField(db_index=True)
+    media_type = models.CharField(max_length=60)
+    size = models.PositiveBigIntegerField()
+    created_at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -1,0 +1,82 @@
+"""Making, opening and destroying data keys. Nothing here is in one transaction with the rows: the key comes first."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import connections
+
+from fortell.kit import crypto
+from fortell.privacy.keystore.models import Key, MasterCheck
+from fortell.privacy.keystore.router import KEYS
+from fortell.privacy.vault.master import MasterKeyError, check_matches, make_check, master_key
+
+
+class KeyDestroyed(Exception):
+    """There is no such key, or no longer: what was sealed with it is gone."""
+
+
+def make_root(scope: UUID) -> None:
+    """A new memoir's or account's key, wrapped by the master key."""
+    Key.objects.create(id=scope, wrapped=_wrap(master_key(), crypto.new_key(), scope))
+
+
+def make_items(items: Iterable[UUID], *, scope: UUID, root: bytes) -> dict[UUID, tuple[bytes, int]]:
+    """New items' keys, wrapped by their scope's; the open keys and their versions."""
+    made = {item: crypto.new_key() for item in items}
+    Key.objects.bulk_create(
+        Key(id=item, parent=scope, wrapped=_wrap(root, key, item)) for item, key in made.items()
+    )
+    return {item: (key, 1) for item, key in made.items()}
+
+
+def root_key(scope: UUID) -> tuple[bytes, int]:
+    """The open key of a scope and its version. Raises KeyDestroyed."""
+    row = Key.objects.filter(id=scope, parent=None).first()
+    if row is None:
+        raise KeyDestroyed
+    return _unwrap(master_key(), row), row.version
+
+
+def item_keys(items: Iterable[UUID], *, scope: UUID, root: bytes) -> dict[UUID, tuple[bytes, int]]:
+    """The open keys and versions of those items that still have one."""
+    wanted = list(items)
+    rows = [Key.objects.filter(id__in=wanted[i : i + 500], parent=scope) for i in range(0, len(wanted), 500)]
+    return {row.id: (_unwrap(root, row), row.version) for some in rows for row in some}
+
+
+def destroy(keys: Iterable[UUID]) -> None:
+    """Destroy keys for good. On SQLite also in the write-ahead log, which would else keep them until overwritten."""
+    Key.objects.filter(id__in=list(keys)).delete()
+    _forget_log()
+
+
+def destroy_scope(scope: UUID) -> None:
+    """Destroy a scope's key and those of all its items."""
+    Key.objects.filter(parent=scope).delete()
+    Key.objects.filter(id=scope).delete()
+    _forget_log()
+
+
+def verify_master() -> None:
+    """On the first start remember the master key's mark; later refuse another one. Raises MasterKeyError."""
+    check = MasterCheck.objects.first()
+    if check is None:
+        if Key.objects.exists():
+            raise MasterKeyError("The key database has keys but no mark of their master key; it is not whole.")
+        MasterCheck.objects.create(sealed=make_check())
+    elif not check_matches(bytes(check.sealed)):
+        raise MasterKeyError("This is not the master key that this installation's keys are wrapped with.")
+
+
+def _forget_log() -> None:
+    if connections[KEYS].vendor == "sqlite":
+        with connections[KEYS].cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _wrap(parent: bytes, key: bytes, name: UUID) -> bytes:
+    return crypto.seal(key=parent, content=key, bound_to=b"key|" + name.bytes)
+
+
+def _unwrap(parent: bytes, row: Key) -> bytes:
+    return crypto.unseal(key=parent, sealed=bytes(row.wrapped), bound_to=b"key|" + row.id.bytes)

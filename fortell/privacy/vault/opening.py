@@ -1,0 +1,96 @@
+"""The one door to content: opened for a scope and a use, and for nothing else."""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, cast
+from uuid import UUID
+
+from fortell.kit import crypto
+from fortell.privacy import consent
+from fortell.privacy.models import SealedFile
+from fortell.privacy.terms import Use
+from fortell.privacy.vault import files, keys
+from fortell.privacy.vault.fields import FORMAT, Sealed
+
+
+def opened(*, scope: UUID, use: Use) -> "Opening":
+    """Open a memoir's or account's content for one use. Raises ConsentMissing, KeyDestroyed.
+
+    Her own reading is always open; making the book needs her live consent. Excerpts open through a grant, and until
+    there are grants, not at all.
+    """
+    if use is not Use.OWN:
+        consent.require(scope=scope)
+    if use is Use.EXCERPT:
+        raise consent.ConsentMissing
+    return Opening(scope)
+
+
+class Opening:
+    """An open scope: seals and reads its rows and files. Keep it no longer than one request or job."""
+
+    def __init__(self, scope: UUID) -> None:
+        self.scope = scope
+        root, version = keys.root_key(scope)
+        self._keys: dict[UUID, tuple[bytes, int]] = {scope: (root, version)}
+
+    def make_keys(self, items: Iterable[UUID]) -> None:
+        """Keys for items that can be erased alone, committed before the items themselves are stored."""
+        self._keys |= keys.make_items(items, scope=self.scope, root=self._keys[self.scope][0])
+
+    def load_keys(self, items: Iterable[UUID]) -> None:
+        """Fetch many items' keys in one go, before reading them one by one."""
+        missing = [item for item in items if item not in self._keys]
+        self._keys |= keys.item_keys(missing, scope=self.scope, root=self._keys[self.scope][0])
+
+    def seal(self, row: Sealed, **fields: Any) -> None:
+        """Set sealed fields of a row (not saved yet) from open values: anything that JSON can hold."""
+        key, version = self._key(row.sealing_key)
+        for field, value in fields.items():
+            content = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+            sealed = crypto.seal(key=key, content=content, bound_to=_bound(row, field, version))
+            setattr(row, field, FORMAT + version.to_bytes(4, "big") + sealed)
+
+    def read(self, row: Sealed, field: str) -> Any:
+        """The open value of a sealed field; None where nothing was stored. Raises SealBroken, KeyDestroyed."""
+        stored = getattr(row, field)
+        if stored is None:
+            return None
+        blob = bytes(stored)
+        key, version = self._key(row.sealing_key)
+        if blob[:2] != FORMAT or int.from_bytes(blob[2:6], "big") != version:
+            raise crypto.SealBroken(f"{row._meta.label}.{field} is sealed with another version of its key")
+        return json.loads(crypto.unseal(key=key, sealed=blob[6:], bound_to=_bound(row, field, version)))
+
+    def text(self, row: Sealed, field: str) -> str:
+        """The open text of a sealed field; empty where nothing was stored."""
+        return cast("str", self.read(row, field) or "")
+
+    def store_file(self, *, item: UUID, content: bytes, media_type: str) -> SealedFile:
+        """Seal bytes into the vault under the item's key; the row that names the file (saved)."""
+        row = SealedFile(scope=self.scope, item=item, media_type=media_type, size=len(content))
+        files.write(row.id, key=self._file_key(row), content=content)
+        row.save(force_insert=True)
+        return row
+
+    def file_chunks(self, row: SealedFile) -> Iterator[bytes]:
+        """The content of a sealed file, chunk by chunk. Raises SealBroken."""
+        return files.read(row.id, key=self._file_key(row))
+
+    def file(self, row: SealedFile) -> bytes:
+        """The whole content of a sealed file. Raises SealBroken."""
+        return b"".join(self.file_chunks(row))
+
+    def _file_key(self, row: SealedFile) -> bytes:
+        return crypto.derive(key=self._key(row.item)[0], purpose=b"file|" + row.id.bytes)
+
+    def _key(self, name: UUID) -> tuple[bytes, int]:
+        if name not in self._keys:
+            self.load_keys([name])
+        if name not in self._keys:
+            raise keys.KeyDestroyed
+        return self._keys[name]
+
+
+def _bound(row: Sealed, field: str, version: int) -> bytes:
+    return f"{row._meta.label_lower}|{row.pk}|{field}|{version}".encode()

@@ -1,0 +1,178 @@
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Self
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from fortell.kit.clock import now
+from fortell.kit.ids import new_id
+from fortell.people.permissions import Action, Actor, allow
+from fortell.privacy import audit
+from fortell.privacy.terms import Use
+from fortell.privacy.vault.opening import Opening, opened
+from fortell.story.actions.turns import planned_turn, save_if_none_open
+from fortell.story.interviewer import Asked
+from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Turn
+from fortell.story.photos import Pictures, clean
+from fortell.story.queries import answers_of, asked_in, exchange, history, next_number
+from fortell.story.signals import answers_changed
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPhoto:
+    content: bytes
+    caption: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """What was told elsewhere and is taken in now: a question, where there was one, and the answer."""
+
+    asked: Asked | None
+    text: str
+    photos: tuple[NewPhoto, ...] = ()
+
+    @classmethod
+    def in_reply_to(cls, question: str, text: str) -> Self:
+        """An answer to an interviewer's own question; an empty question is none."""
+        plain = Asked(text=question, kind="", phase="", theme="", weight=1, bank_id=None, refers_to=None, reason="")
+        return cls(asked=plain if question else None, text=text)
+
+
+def give_answer(
+    *, turn: Turn, text: str, delivery: UUID, photos: tuple[NewPhoto, ...] = (), by: Actor
+) -> tuple[Answer, Opening]:
+    """Keep what she said, close the question and ask the next one. The same delivery twice is one answer.
+
+    Raises ConsentMissing before anything is stored, PhotoRefused before anything is kept.
+    """
+    allow(by, Action.ANSWER_GIVE, turn)
+    opening = opened(scope=turn.memoir_id, use=Use.BOOK)
+    if before := answers_of(turn.memoir).filter(delivery=delivery).first():
+        return before, opening
+    pictures = _cleaned(photos)
+    answer = Answer(id=new_id(), memoir=turn.memoir, turn=turn, delivery=delivery, given_by=by.pseudonym)
+    opening.make_keys([answer.id])
+    version = _first_version(answer, text, opening, by)
+    kept = [_sealed_photo(answer, new, picture, opening) for new, picture in pictures]
+    following = _following_turn(turn, text, opening)
+    try:
+        with transaction.atomic():
+            _store(answer, version, kept)
+            Turn.objects.filter(id=turn.id).update(outcome=Turn.Outcome.ANSWERED, ended_at=now())
+            save_if_none_open(following)
+            audit.record(by, "answer.given", answer, scope=turn.memoir_id, fields=("text", "photos"))
+            answers_changed.send(sender=Answer, memoir=turn.memoir)
+    except IntegrityError:  # the same delivery, sent twice at once: the other one was first
+        return answers_of(turn.memoir).get(delivery=delivery), opening
+    return answer, opening
+
+
+def import_answers(*, memoir: Memoir, given: Sequence[Given], by: Actor) -> int:
+    """Add what was told elsewhere, in one go and in its order; how many answers that were. Raises ConsentMissing."""
+    opening = opened(scope=memoir.id, use=Use.BOOK)
+    ids = [new_id() for _one in given]
+    opening.make_keys(ids)
+    rows = [_imported(memoir, number, name, one, opening, by) for number, (name, one) in enumerate(zip(ids, given, strict=True), start=1)]
+    with transaction.atomic():
+        Turn.objects.bulk_create([row.turn for row in rows if row.turn])
+        Answer.objects.bulk_create([row.answer for row in rows])
+        AnswerVersion.objects.bulk_create([row.version for row in rows])
+        Photo.objects.bulk_create([photo for row in rows for photo in row.photos])
+        audit.record(by, "interview.imported", memoir, scope=memoir.id)
+        answers_changed.send(sender=Answer, memoir=memoir)
+    return len(rows)
+
+
+def correct_answer(*, answer: Answer, text: str, by: Actor) -> AnswerVersion:
+    """A corrected version; the older ones stay. Saving the same words again adds nothing."""
+    allow(by, Action.ANSWER_CORRECT, answer)
+    opening = opened(scope=answer.memoir_id, use=Use.OWN)
+    newest = answer.versions.order_by("-number").first()
+    assert newest  # an answer is never stored without its first version
+    if opening.text(newest, "text") == text:
+        return newest
+    version = AnswerVersion(id=new_id(), answer=answer, number=newest.number + 1, written_by=by.pseudonym)
+    opening.seal(version, text=text)
+    with transaction.atomic():
+        version.save(force_insert=True)
+        audit.record(by, "answer.corrected", answer, scope=answer.memoir_id, fields=("text",))
+        answers_changed.send(sender=Answer, memoir=answer.memoir)
+    return version
+
+
+@transaction.atomic
+def set_withheld(*, answer: Answer, withheld: bool, by: Actor) -> None:
+    """She keeps an answer to herself, or shares it again: the draft follows."""
+    allow(by, Action.ANSWER_CORRECT, answer)
+    answer.withheld_at = now() if withheld else None
+    answer.save(update_fields=["withheld_at"])
+    verb = "answer.withheld" if withheld else "answer.shared"
+    audit.record(by, verb, answer, scope=answer.memoir_id, fields=("withheld_at",))
+    answers_changed.send(sender=Answer, memoir=answer.memoir)
+
+
+def _first_version(answer: Answer, text: str, opening: Opening, by: Actor) -> AnswerVersion:
+    version = AnswerVersion(id=new_id(), answer=answer, number=1, written_by=by.pseudonym)
+    opening.seal(version, text=text)
+    return version
+
+
+def _cleaned(photos: tuple[NewPhoto, ...]) -> list[tuple[NewPhoto, Pictures]]:
+    return [(new, clean(new.content, megapixels=settings.FORTELL.limits.photo_megapixels)) for new in photos]
+
+
+def _sealed_photos(answer: Answer, photos: tuple[NewPhoto, ...], opening: Opening) -> list[Photo]:
+    return [_sealed_photo(answer, new, pictures, opening) for new, pictures in _cleaned(photos)]
+
+
+def _sealed_photo(answer: Answer, new: NewPhoto, pictures: Pictures, opening: Opening) -> Photo:
+    photo = Photo(id=new_id(), memoir=answer.memoir, answer=answer, width=pictures.width, height=pictures.height)
+    opening.make_keys([photo.id])
+    opening.seal(photo, caption=new.caption)
+    photo.print_file = opening.store_file(item=photo.id, content=pictures.print_jpeg, media_type="image/jpeg").id
+    photo.screen_file = opening.store_file(item=photo.id, content=pictures.screen_jpeg, media_type="image/jpeg").id
+    return photo
+
+
+def _following_turn(turn: Turn, text: str, opening: Opening) -> Turn:
+    # Planned before the transaction: reading the history must not hold the write lock.
+    past = history(turn.memoir, opening)
+    if turn.outcome == Turn.Outcome.OPEN:
+        past.append(exchange(asked_in(turn, opening), outcome="answered", answer=text))
+    return planned_turn(turn.memoir, opening, past)
+
+
+def _store(answer: Answer, version: AnswerVersion, photos: list[Photo]) -> None:
+    # One at a time in a memoir, so that no two answers take the same number.
+    Memoir.objects.select_for_update().get(id=answer.memoir_id)
+    answer.number = next_number(Answer.objects.filter(memoir=answer.memoir))
+    answer.save(force_insert=True)
+    version.save(force_insert=True)
+    for photo in photos:
+        photo.save(force_insert=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Rows:
+    turn: Turn | None
+    answer: Answer
+    version: AnswerVersion
+    photos: list[Photo]
+
+
+def _imported(memoir: Memoir, number: int, name: UUID, given: Given, opening: Opening, by: Actor) -> _Rows:
+    turn = None
+    if given.asked:
+        origin = Turn.Origin.BANK if given.asked.bank_id else Turn.Origin.INTERVIEWER
+        turn = Turn(memoir=memoir, number=number, origin=origin, outcome=Turn.Outcome.ANSWERED)
+        opening.seal(turn, asked=asdict(given.asked))
+    answer = Answer(id=name, memoir=memoir, turn=turn, number=number, given_by=by.pseudonym)
+    return _Rows(
+        turn=turn,
+        answer=answer,
+        version=_first_version(answer, given.text, opening, by),
+        photos=_sealed_photos(answer, given.photos, opening),
+    )

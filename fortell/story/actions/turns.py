@@ -1,0 +1,62 @@
+from dataclasses import asdict
+
+from django.db import IntegrityError, transaction
+
+from fortell.kit.clock import now
+from fortell.kit.ids import new_id
+from fortell.people.permissions import Action, Actor, allow
+from fortell.privacy import audit, consent
+from fortell.privacy.vault.opening import Opening
+from fortell.story.interviewer import Exchange, next_question
+from fortell.story.models import Memoir, Turn
+from fortell.story.queries import history, language_of, next_number, open_turn
+
+LEAVING = frozenset({Turn.Outcome.SKIPPED, Turn.Outcome.LATER, Turn.Outcome.REFUSED})
+
+
+def ask_next(*, memoir: Memoir, opening: Opening, by: Actor) -> Turn:
+    """The question that is open now; a new one where none is. Raises ConsentMissing."""
+    if turn := open_turn(memoir):
+        return turn
+    consent.require(scope=memoir.id)
+    turn = planned_turn(memoir, opening, history(memoir, opening))
+    try:
+        with transaction.atomic():
+            _number_and_save(turn)
+            audit.record(by, "question.asked", turn, scope=memoir.id)
+    except IntegrityError:  # another tab asked at the same moment: its question stands
+        return Turn.objects.get(memoir=memoir, outcome=Turn.Outcome.OPEN)
+    return turn
+
+
+def leave_question(*, turn: Turn, outcome: Turn.Outcome, opening: Opening, by: Actor) -> Turn:
+    """She skips, puts off or refuses a question; the one that comes instead. A question already left stays as it was."""
+    allow(by, Action.ANSWER_GIVE, turn)
+    if outcome not in LEAVING:
+        raise ValueError(outcome)
+    left = Turn.objects.filter(id=turn.id, outcome=Turn.Outcome.OPEN)
+    with transaction.atomic():
+        if left.update(outcome=outcome, ended_at=now()):
+            audit.record(by, f"question.{outcome}", turn, scope=turn.memoir_id)
+    return ask_next(memoir=turn.memoir, opening=opening, by=by)
+
+
+def planned_turn(memoir: Memoir, opening: Opening, exchanges: list[Exchange]) -> Turn:
+    """What the interviewer would ask after these exchanges, as a turn that is sealed but not saved."""
+    asked = next_question(history=exchanges, language=language_of(memoir))
+    turn = Turn(id=new_id(), memoir=memoir, origin=Turn.Origin.BANK if asked.bank_id else Turn.Origin.FOLLOW_UP)
+    opening.seal(turn, asked=asdict(asked))
+    return turn
+
+
+def _number_and_save(turn: Turn) -> None:
+    turn.number = next_number(Turn.objects.filter(memoir=turn.memoir))
+    turn.save(force_insert=True)
+
+
+def save_if_none_open(turn: Turn) -> bool:
+    """Store a planned turn unless a question is open already. In the caller's transaction."""
+    if open_turn(turn.memoir):
+        return False
+    _number_and_save(turn)
+    return True

@@ -1,0 +1,12 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class StoryConfig(AppConfig):
+    name = "fortell.story"
+    label = "story"
+
+    def ready(self) -> None:
+        import_module("fortell.story.rules")
+        import_module("fortell.story.data")

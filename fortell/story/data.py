@@ -1,0 +1,69 @@
+"""What this room holds: the memoir and everything told in it, all of it sealed."""
+
+from fortell.privacy.inventory import declare
+from fortell.privacy.terms import Category
+from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Turn
+
+RECORD, CONTENT = Category.RECORD, Category.CONTENT
+
+declare(
+    Memoir,
+    scope="id",
+    fields={
+        "id": RECORD,
+        "code": RECORD,
+        "language": RECORD,
+        "form": RECORD,
+        "title": CONTENT,
+        "subtitle": CONTENT,
+        "created_at": RECORD,
+    },
+)
+declare(
+    Turn,
+    scope="memoir",
+    fields={
+        "id": RECORD,
+        "memoir": RECORD,
+        "number": RECORD,
+        "asked": CONTENT,
+        "origin": RECORD,
+        "outcome": RECORD,
+        "asked_at": RECORD,
+        "ended_at": RECORD,
+    },
+)
+declare(
+    Answer,
+    scope="memoir",
+    fields=dict.fromkeys(
+        ("id", "memoir", "turn", "number", "delivery", "given_by", "given_at", "withheld_at"), RECORD
+    ),
+)
+declare(
+    AnswerVersion,
+    scope="answer__memoir",
+    fields={
+        "id": RECORD,
+        "answer": RECORD,
+        "number": RECORD,
+        "text": CONTENT,
+        "written_by": RECORD,
+        "written_at": RECORD,
+    },
+)
+declare(
+    Photo,
+    scope="memoir",
+    fields={
+        "id": RECORD,
+        "memoir": RECORD,
+        "answer": RECORD,
+        "caption": CONTENT,
+        "print_file": RECORD,
+        "screen_file": RECORD,
+        "width": RECORD,
+        "height": RECORD,
+        "added_at": RECORD,
+    },
+)

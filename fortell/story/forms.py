@@ -1,0 +1,53 @@
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from fortell.story.models import Turn
+
+
+class AnswerForm(forms.Form):
+    """Words, a photo, or both."""
+
+    delivery = forms.UUIDField()
+    text = forms.CharField(
+        required=False,
+        max_length=settings.FORTELL.limits.answer_characters,
+        error_messages={
+            "max_length": _("That is a long story, longer than fits in one answer. Please send it in two parts.")
+        },
+    )
+    photo = forms.FileField(
+        required=False,
+        allow_empty_file=True,
+        error_messages={"invalid": _("The photo did not arrive whole. Please choose it again.")},
+    )
+    caption = forms.CharField(required=False, max_length=500)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not cleaned.get("text") and not cleaned.get("photo"):
+            raise forms.ValidationError(_("There is nothing in the answer yet. Write a few words, or add a photo."))
+        return cleaned
+
+    def new_photo(self) -> UploadedFile | None:
+        return self.cleaned_data["photo"] or None
+
+
+class CorrectionForm(forms.Form):
+    text = forms.CharField(
+        max_length=settings.FORTELL.limits.answer_characters,
+        error_messages={
+            "required": _("The answer would be empty. You can keep it to yourself instead, and nobody sees it."),
+            "max_length": _("That is a long story, longer than fits in one answer. Please send it in two parts."),
+        },
+    )
+
+
+class LeavingForm(forms.Form):
+    outcome = forms.ChoiceField(choices=[(outcome, outcome) for outcome in ("skipped", "later", "refused")])
+
+    def chosen(self) -> Turn.Outcome:
+        return Turn.Outcome(self.cleaned_data["outcome"])

@@ -1,0 +1,35 @@
+"""What was asked and how it was met; and what to ask next."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Outcome = Literal["answered", "skipped", "later", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """`bank_id` is None for a family's own question, a follow-up and an invitation; `kind` is that of `Asked`."""
+
+    question: str
+    bank_id: str | None
+    phase: str | None
+    kind: str
+    outcome: Outcome
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`refers_to` are the characters of the last answer that the question takes up, end exclusive.
+
+    `weight` is 1 light to 3 heavy; `reason` says in one plain line why just this is asked now.
+    """
+
+    text: str
+    kind: str
+    phase: str
+    theme: str
+    weight: int
+    bank_id: str | None
+    refers_to: tuple[int, int] | None
+    reason: str

@@ -1,0 +1,151 @@
+from typing import ClassVar
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q
+
+from fortell.kit.clock import now
+from fortell.kit.ids import new_code, new_id
+from fortell.privacy.vault.fields import Sealed, SealedField
+
+
+class Memoir(Sealed):
+    """One storyteller's project. Everything told in it hangs on it and is sealed with its key."""
+
+    class Form(models.TextChoices):
+        MEMOIR = "memoir"  # she answers in the chat
+        INTERVIEW = "interview"  # a recorded interview, imported turn by turn
+        CONVERSATION = "conversation"  # likewise, but nobody knows who said what
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.CharField(max_length=20, unique=True, default=new_code)
+    language = models.CharField(max_length=2)
+    form = models.CharField(max_length=12, choices=Form, default=Form.MEMOIR)
+    title = SealedField()
+    subtitle = SealedField()
+    created_at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def scope_id(self) -> UUID:
+        return self.id
+
+
+class InMemoir(Sealed):
+    """A row of one memoir."""
+
+    memoir = models.ForeignKey(Memoir, on_delete=models.CASCADE)
+
+    class Meta:
+        abstract = True
+
+    memoir_id: UUID
+
+    @property
+    def scope_id(self) -> UUID:
+        return self.memoir_id
+
+
+class Turn(InMemoir):
+    """A question that was asked, why, and how it ended."""
+
+    class Origin(models.TextChoices):
+        BANK = "bank"
+        FOLLOW_UP = "follow-up"
+        INTERVIEWER = "interviewer"  # a person's question in an imported interview
+
+    class Outcome(models.TextChoices):
+        OPEN = "open"
+        ANSWERED = "answered"
+        SKIPPED = "skipped"
+        LATER = "later"
+        REFUSED = "refused"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    number = models.PositiveIntegerField()
+    asked = SealedField()  # the question and why: words, phase and reason all come from what she told
+    origin = models.CharField(max_length=12, choices=Origin)
+    outcome = models.CharField(max_length=8, choices=Outcome, default=Outcome.OPEN)
+    asked_at = models.DateTimeField(default=now)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint(fields=("memoir", "number"), name="turn_one_a_number"),
+            models.UniqueConstraint(fields=("memoir",), condition=Q(outcome="open"), name="turn_one_open"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.origin}"
+
+
+class Answer(InMemoir):
+    """What she gave in reply. Its words are in versions: the first stands for ever, corrections are new ones."""
+
+    own_key: ClassVar[bool] = True
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    turn = models.ForeignKey(Turn, on_delete=models.CASCADE, null=True, related_name="answers")
+    number = models.PositiveIntegerField()
+    delivery = models.UUIDField(default=new_id)  # made by her browser: the same answer sent twice is one answer
+    given_by = models.CharField(max_length=60)
+    given_at = models.DateTimeField(default=now)
+    withheld_at = models.DateTimeField(null=True)  # she keeps this one to herself
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint(fields=("memoir", "number"), name="answer_one_a_number"),
+            models.UniqueConstraint(fields=("memoir", "delivery"), name="answer_delivered_once"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class AnswerVersion(Sealed):
+    """The words of an answer, as first given or as corrected; sealed with the answer's key."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    text = SealedField()
+    written_by = models.CharField(max_length=60)
+    written_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (models.UniqueConstraint(fields=("answer", "number"), name="version_one_a_number"),)
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+    answer_id: UUID
+
+    @property
+    def sealing_key(self) -> UUID:
+        return self.answer_id
+
+
+class Photo(InMemoir):
+    """A photo given with an answer: upright, without position or other hidden data; sealed under a key of its own."""
+
+    own_key: ClassVar[bool] = True
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="photos")
+    caption = SealedField()
+    print_file = models.UUIDField()
+    screen_file = models.UUIDField()
+    width = models.PositiveIntegerField()  # of the print file, in pixels
+    height = models.PositiveIntegerField()
+    added_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ("added_at", "id")
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -1,0 +1,77 @@
+"""What stands on the storyteller's page, gathered for its template."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from fortell.kit.ids import new_id
+from fortell.privacy.vault.opening import Opening
+from fortell.story.interviewer import Asked, acknowledge
+from fortell.story.language import phases
+from fortell.story.models import Memoir, Turn
+from fortell.story.queries import AnswerRead, answers_of, asked_in, language_of, read_answers
+from fortell.story.slots import parts_for
+
+RECENT = 8  # answers shown before she asks for all
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhaseToldOf:
+    name: str
+    state: str  # told, begun, open
+
+
+@dataclass(frozen=True, kw_only=True)
+class TellPage:
+    """Everything the template shows."""
+
+    memoir: Memoir
+    turn: Turn
+    asked: Asked
+    quoted: str
+    heard: str
+    delivery: str
+    answers: list[AnswerRead]
+    earlier: int
+    phases: list[PhaseToldOf]
+    beside: list[SafeString]
+
+
+def tell_page(request: HttpRequest, *, memoir: Memoir, turn: Turn, opening: Opening, all_answers: bool = False) -> TellPage:
+    """The open question, what was heard of the last answer, what has been told, and what other rooms add."""
+    rows = answers_of(memoir)
+    told = read_answers(rows, opening)
+    newest_first = told[::-1]
+    shown = newest_first if all_answers else newest_first[:RECENT]
+    asked = asked_in(turn, opening)
+    last = newest_first[0] if newest_first else None
+    return TellPage(
+        memoir=memoir,
+        turn=turn,
+        asked=asked,
+        quoted=last.text[slice(*asked.refers_to)] if last and asked.refers_to else "",
+        heard=acknowledge(answer=last.text, language=language_of(memoir)) if last and _just_given(last, turn) else "",
+        delivery=str(new_id()),
+        answers=shown,
+        earlier=len(told) - len(shown),
+        phases=_phases(told, memoir),
+        beside=parts_for(request, memoir),
+    )
+
+
+def _just_given(last: AnswerRead, turn: Turn) -> bool:
+    return last.answer.turn is not None and last.answer.turn.number == turn.number - 1
+
+
+def _phases(told: Iterable[AnswerRead], memoir: Memoir) -> list[PhaseToldOf]:
+    counts: dict[str, int] = {}
+    for read in told:
+        if read.asked:
+            counts[read.asked.phase] = counts.get(read.asked.phase, 0) + 1
+    states = {0: "open", 1: "begun"}
+    return [
+        PhaseToldOf(name=phase.names[memoir.language], state=states.get(counts.get(phase.id, 0), "told"))
+        for phase in phases()
+    ]

@@ -1,0 +1,138 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, cast
+from uuid import UUID
+
+from django.db.models import Max, QuerySet
+
+from fortell.people.guard import found_by_code
+from fortell.privacy.models import SealedFile
+from fortell.privacy.vault.opening import Opening
+from fortell.story.interviewer import Asked, Exchange
+from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Turn
+from fortell.story.language import Language
+from fortell.story.writing import Form, Told
+
+
+@found_by_code
+def memoir_by_code(code: str) -> Memoir | None:
+    return Memoir.objects.filter(code=code).first()
+
+
+def language_of(memoir: Memoir) -> Language:
+    return cast("Language", memoir.language)
+
+
+def form_of(memoir: Memoir) -> Form:
+    return cast("Form", memoir.form)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerRead:
+    """An answer with its words open: for her own page, or for making the book."""
+
+    answer: Answer
+    asked: Asked | None
+    text: str
+    version: int
+    corrected: bool
+    photos: tuple[tuple[Photo, str], ...]  # with their captions
+
+
+def asked_in(turn: Turn, opening: Opening) -> Asked:
+    """The question of a turn with all that belongs to it."""
+    stored = opening.read(turn, "asked")
+    refers_to = stored.pop("refers_to")
+    return Asked(**stored, refers_to=tuple(refers_to) if refers_to else None)
+
+
+def open_turn(memoir: Memoir) -> Turn | None:
+    return Turn.objects.filter(memoir=memoir, outcome=Turn.Outcome.OPEN).first()
+
+
+def answers_of(memoir: Memoir) -> QuerySet[Answer]:
+    return Answer.objects.filter(memoir=memoir).select_related("turn").prefetch_related("photos").order_by("number")
+
+
+def read_answers(answers: Iterable[Answer], opening: Opening) -> list[AnswerRead]:
+    """Open answers with their newest words, in three queries however many there are."""
+    found = list(answers)
+    newest = _newest_versions([answer.id for answer in found])
+    opening.load_keys([answer.id for answer in found])
+    opening.load_keys([photo.id for answer in found for photo in answer.photos.all()])
+    return [_read(answer, newest[answer.id], opening) for answer in found if answer.id in newest]
+
+
+def read_answer(answer: Answer, opening: Opening) -> AnswerRead:
+    return read_answers([answer], opening)[0]
+
+
+def history(memoir: Memoir, opening: Opening) -> list[Exchange]:
+    """What was asked and what came of it, oldest first, as the interviewer needs it."""
+    by_turn: dict[UUID, list[AnswerRead]] = {}
+    for read in read_answers(answers_of(memoir), opening):
+        if read.answer.turn_id:
+            by_turn.setdefault(read.answer.turn_id, []).append(read)
+    turns = Turn.objects.filter(memoir=memoir).exclude(outcome=Turn.Outcome.OPEN).order_by("number")
+    return [_exchange(turn, by_turn.get(turn.id, []), opening) for turn in turns]
+
+
+def told(memoir: Memoir, opening: Opening) -> list[Told]:
+    """What she shares with the family, in the order told, as the writer needs it."""
+    shared = answers_of(memoir).filter(withheld_at=None)
+    return [_told(read, memoir) for read in read_answers(shared, opening)]
+
+
+def photo_file(photo: Photo, size: Literal["print", "screen"]) -> SealedFile:
+    return SealedFile.objects.get(id=photo.print_file if size == "print" else photo.screen_file)
+
+
+def next_number(rows: QuerySet[Answer] | QuerySet[Turn]) -> int:
+    return (rows.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _newest_versions(answers: list[UUID]) -> dict[UUID, AnswerVersion]:
+    newest: dict[UUID, AnswerVersion] = {}
+    for start in range(0, len(answers), 500):
+        some = AnswerVersion.objects.filter(answer__in=answers[start : start + 500]).order_by("number")
+        newest |= {version.answer_id: version for version in some}
+    return newest
+
+
+def _read(answer: Answer, version: AnswerVersion, opening: Opening) -> AnswerRead:
+    return AnswerRead(
+        answer=answer,
+        asked=asked_in(answer.turn, opening) if answer.turn else None,
+        text=opening.text(version, "text"),
+        version=version.number,
+        corrected=version.number > 1,
+        photos=tuple((photo, opening.text(photo, "caption")) for photo in answer.photos.all()),
+    )
+
+
+def exchange(asked: Asked, *, outcome: str, answer: str) -> Exchange:
+    return Exchange(
+        question=asked.text,
+        bank_id=asked.bank_id,
+        phase=asked.phase or None,
+        kind=asked.kind,
+        outcome=cast("Literal['answered', 'skipped', 'later', 'refused']", outcome),
+        answer=answer,
+    )
+
+
+def _exchange(turn: Turn, answers: list[AnswerRead], opening: Opening) -> Exchange:
+    said = "\n".join(read.text for read in answers)
+    return exchange(asked_in(turn, opening), outcome=turn.outcome, answer=said)
+
+
+def _told(read: AnswerRead, memoir: Memoir) -> Told:
+    return Told(
+        answer=str(read.answer.id),
+        version=read.version,
+        text=read.text,
+        question=read.asked.text if read.asked else "",
+        phase=(read.asked.phase or None) if read.asked else None,
+        speaker_unknown=memoir.form == Memoir.Form.CONVERSATION,
+        photos=tuple(str(photo.id) for photo, _caption in read.photos),
+    )

@@ -1,0 +1,11 @@
+from fortell.people.permissions import Action, is_storyteller, register
+
+register(
+    {
+        # Her answers are hers: the family reads what she shares through the draft, never the answers themselves.
+        Action.ANSWER_READ: [[is_storyteller]],
+        Action.ANSWER_GIVE: [[is_storyteller]],
+        Action.ANSWER_CORRECT: [[is_storyteller]],
+        Action.CONSENT_DECIDE: [[is_storyteller]],
+    }
+)

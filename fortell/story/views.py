@@ -1,0 +1,166 @@
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language, gettext
+
+from fortell.kit.htmx import is_htmx
+from fortell.people.guard import Asked, guarded, home_for
+from fortell.people.models import Role
+from fortell.people.permissions import Action
+from fortell.privacy import consent
+from fortell.privacy.terms import Use
+from fortell.privacy.vault.opening import Opening, opened
+from fortell.story.actions import (
+    NewPhoto,
+    ask_next,
+    correct_answer,
+    give_answer,
+    give_consent,
+    leave_question,
+    set_withheld,
+    withdraw_consent,
+)
+from fortell.story.forms import AnswerForm, CorrectionForm, LeavingForm
+from fortell.story.models import Answer, Memoir, Photo, Turn
+from fortell.story.page import tell_page
+from fortell.story.photos import Fault, PhotoRefused
+from fortell.story.queries import answers_of, photo_file, read_answer, read_answers
+from fortell.story.wording import consent_text
+
+
+@home_for(Role.STORYTELLER)
+def storytellers_home(scope: UUID) -> str:
+    return f"/tell/{Memoir.objects.only('code').get(id=scope).code}/"
+
+
+@guarded(Action.ANSWER_READ)
+def tell(request: Asked, memoir: Memoir) -> HttpResponse:
+    """Her page: the question, her answer, and what she has told. Before her yes, the consent instead."""
+    opening = opened(scope=memoir.id, use=Use.OWN)
+    if not consent.is_live(scope=memoir.id):
+        return _before_consent(request, memoir, opening)
+    turn = ask_next(memoir=memoir, opening=opening, by=request.actor)
+    return _tell(request, memoir, turn, opening)
+
+
+@guarded(Action.CONSENT_DECIDE, "GET", "POST")
+def consent_page(request: Asked, memoir: Memoir) -> HttpResponse:
+    """Read the consent, give it, or take it back: one page, one button each way."""
+    if request.method == "POST":
+        if request.POST.get("decision") == "withdraw":
+            withdraw_consent(memoir=memoir, by=request.actor)
+        else:
+            give_consent(memoir=memoir, language=_shown_language(), by=request.actor)
+        return redirect("story:tell", code=memoir.code)
+    opening = opened(scope=memoir.id, use=Use.OWN)
+    return _before_consent(request, memoir, opening, live=consent.is_live(scope=memoir.id))
+
+
+@guarded(Action.ANSWER_GIVE, "POST")
+def answers(request: Asked, memoir: Memoir) -> HttpResponse:
+    """Take in an answer. Whatever is wrong with it, her words stay in the page until they are kept."""
+    turn = get_object_or_404(Turn.objects.select_related("memoir"), memoir=memoir, id=request.POST.get("turn"))
+    form = AnswerForm(request.POST, request.FILES)
+    if getattr(request, "upload_too_large", False):
+        return _refuse(request, memoir, turn, FAULTS[Fault.TOO_LARGE](), form.data)
+    if not form.is_valid():
+        return _refuse(request, memoir, turn, _first_error(form), form.data)
+    try:
+        _answer, opening = give_answer(
+            turn=turn,
+            text=form.cleaned_data["text"],
+            delivery=form.cleaned_data["delivery"],
+            photos=_photos(form),
+            by=request.actor,
+        )
+    except PhotoRefused as error:
+        return _refuse(request, memoir, turn, FAULTS[error.fault](), form.data)
+    following = ask_next(memoir=memoir, opening=opening, by=request.actor)
+    return _tell(request, memoir, following, opening) if is_htmx(request) else redirect("story:tell", code=memoir.code)
+
+
+@guarded(Action.ANSWER_GIVE, "POST")
+def leave(request: Asked, memoir: Memoir, turn: UUID) -> HttpResponse:
+    """Skip, later, rather not: the question goes, without a why, and another comes."""
+    left = get_object_or_404(Turn.objects.select_related("memoir"), memoir=memoir, id=turn)
+    form = LeavingForm(request.POST)
+    opening = opened(scope=memoir.id, use=Use.BOOK)
+    if form.is_valid():
+        left = leave_question(turn=left, outcome=form.chosen(), opening=opening, by=request.actor)
+    return _tell(request, memoir, left, opening) if is_htmx(request) else redirect("story:tell", code=memoir.code)
+
+
+@guarded(Action.ANSWER_CORRECT, "GET", "POST")
+def answer(request: Asked, memoir: Memoir, answer: UUID) -> HttpResponse:
+    """One answer, to correct it; what she said before is kept beside."""
+    row = get_object_or_404(answers_of(memoir), id=answer)
+    form = CorrectionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        correct_answer(answer=row, text=form.cleaned_data["text"], by=request.actor)
+        return redirect("story:tell", code=memoir.code)
+    read = read_answer(row, opened(scope=memoir.id, use=Use.OWN))
+    page = {"memoir": memoir, "read": read, "text": form.data.get("text", read.text), "error": _first_error(form)}
+    return render(request, "story/answer.html", page, status=422 if form.errors else 200)
+
+
+@guarded(Action.ANSWER_CORRECT, "POST")
+def withholding(request: Asked, memoir: Memoir, answer: UUID) -> HttpResponse:
+    """Keep an answer to herself, or share it again."""
+    row = get_object_or_404(answers_of(memoir), id=answer)
+    set_withheld(answer=row, withheld="withheld" in request.POST, by=request.actor)
+    return redirect("story:tell", code=memoir.code)
+
+
+@guarded(Action.ANSWER_READ)
+def photo(request: Asked, memoir: Memoir, photo: UUID) -> HttpResponse:
+    row = get_object_or_404(Photo, memoir=memoir, id=photo)
+    opening = opened(scope=memoir.id, use=Use.OWN)
+    return HttpResponse(opening.file(photo_file(row, "screen")), content_type="image/jpeg")
+
+
+FAULTS: dict[Fault, Any] = {
+    Fault.NOT_A_PHOTO: lambda: gettext(
+        "This file is not a photo that we can read. Photos from a phone or camera (JPEG, HEIC, PNG, TIFF, WebP) work."
+    ),
+    Fault.BROKEN: lambda: gettext(
+        "This photo seems to be damaged, so we could not open it. Please try the original, or another one."
+    ),
+    Fault.TOO_LARGE: lambda: gettext("This photo is larger than we can take in. Please choose a smaller copy of it."),
+    Fault.TOO_SMALL: lambda: gettext("This picture is too small to be printed. Please look for a larger one."),
+}
+
+
+def _photos(form: AnswerForm) -> tuple[NewPhoto, ...]:
+    upload = form.new_photo()
+    return (NewPhoto(content=upload.read(), caption=form.cleaned_data["caption"]),) if upload else ()
+
+
+def _tell(request: Asked, memoir: Memoir, turn: Turn, opening: Opening, **extra: Any) -> HttpResponse:
+    page = tell_page(request, memoir=memoir, turn=turn, opening=opening, all_answers="all" in request.GET)
+    template = "story/_tell.html" if is_htmx(request) else "story/tell.html"
+    return render(request, template, {"page": page, **extra}, status=422 if extra.get("error") else 200)
+
+
+def _refuse(request: Asked, memoir: Memoir, turn: Turn, error: str, data: Any) -> HttpResponse:
+    if is_htmx(request):
+        return render(request, "story/_refused.html", {"error": error}, status=422)
+    opening = opened(scope=memoir.id, use=Use.OWN)
+    extra = {"error": error, "text": data.get("text", ""), "caption": data.get("caption", "")}
+    return _tell(request, memoir, turn, opening, **extra)
+
+
+def _before_consent(request: Asked, memoir: Memoir, opening: Opening, *, live: bool = False) -> HttpResponse:
+    text = consent_text(_shown_language())
+    told = [] if live else read_answers(answers_of(memoir), opening)
+    page = {"memoir": memoir, "text": text, "live": live, "told": told[::-1], "title": opening.text(memoir, "title")}
+    return render(request, "story/consent.html", page)
+
+
+def _shown_language() -> str:
+    return get_language() or "en"
+
+
+def _first_error(form: Any) -> str:
+    return next((str(error) for errors in form.errors.values() for error in errors), "")

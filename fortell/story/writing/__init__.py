@@ -1,0 +1,36 @@
+"""The offline writer: a book draft that is made of the answers' own words, with the places they come from.
+
+Pure: no network, no database, and nothing else of the package but `story.language`.
+"""
+
+from fortell.story.writing.draft import (
+    Chapter,
+    Edit,
+    EditKind,
+    Form,
+    LeftOut,
+    Passage,
+    Proposal,
+    Reason,
+    Sentence,
+    Span,
+    Told,
+)
+from fortell.story.writing.guard import words_not_said
+from fortell.story.writing.proposing import propose
+
+__all__ = [
+    "Chapter",
+    "Edit",
+    "EditKind",
+    "Form",
+    "LeftOut",
+    "Passage",
+    "Proposal",
+    "Reason",
+    "Sentence",
+    "Span",
+    "Told",
+    "propose",
+    "words_not_said",
+]
