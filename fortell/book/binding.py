@@ -56,7 +56,7 @@ def _block(passage: PassageRead, captions: dict[str, str]) -> dict[str, Any]:
 def _set(block: dict[str, Any], opening: Opening) -> press.Block:
     if block["kind"] == Passage.Kind.PHOTO:
         return _photo(block, opening)
-    kinds = {
+    kinds: dict[str, type[press.Paragraph | press.Utterance | press.Question]] = {
         Passage.Kind.TOLD: press.Paragraph,
         Passage.Kind.UTTERANCE: press.Utterance,
         Passage.Kind.QUESTION: press.Question,

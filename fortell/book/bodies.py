@@ -75,7 +75,9 @@ def proposed_body(passage: Proposed) -> Body:
     sentences = tuple(
         BodySentence(
             text=sentence.text,
-            sources=tuple(Source(answer=s.answer, version=s.version, start=s.start, end=s.end) for s in sentence.sources),
+            sources=tuple(
+                Source(answer=s.answer, version=s.version, start=s.start, end=s.end) for s in sentence.sources
+            ),
             changes=tuple(Change(kind=edit.kind, before=edit.before, after=edit.after) for edit in sentence.edits),
         )
         for sentence in passage.sentences

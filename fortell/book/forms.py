@@ -6,3 +6,4 @@ class PassageForm(forms.Form):
 
     text = forms.CharField(required=False, max_length=50_000)
     version = forms.IntegerField()
+    mine = forms.BooleanField(required=False)  # she saw which words were not said, and wants them

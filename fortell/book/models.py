@@ -5,7 +5,7 @@ from django.db import models
 
 from fortell.kit.clock import now
 from fortell.kit.ids import new_id
-from fortell.privacy.vault.fields import Sealed, SealedField
+from fortell.privacy.vault.fields import SealedField
 from fortell.story.models import InMemoir, Memoir
 
 

@@ -38,7 +38,7 @@ def draft_page(memoir: Memoir, opening: Opening) -> DraftPage:
         names=names_by_text(memoir),
         captions=captions_of(memoir, opening),
         edition=newest_edition(memoir),
-        being_made=_being_made(memoir),
+        being_made=being_made(memoir),
     )
 
 
@@ -66,11 +66,16 @@ class EditionPage:
     proof: Proof | None
     job: Job | None
     names: dict[str, str]
-    pages: range
 
     @property
     def waiting(self) -> bool:
         return self.proof is None and not (self.job and self.job.ended)
+
+    @property
+    def spreads(self) -> list[list[int]]:
+        """The pages as they lie open: the first alone on the right, then by twos."""
+        pages = self.proof.pages if self.proof else 0
+        return [[number for number in (left, left + 1) if 1 <= number <= pages] for left in range(0, pages + 1, 2)]
 
 
 def edition_page(edition: Edition, opening: Opening) -> EditionPage:
@@ -82,10 +87,10 @@ def edition_page(edition: Edition, opening: Opening) -> EditionPage:
         proof=proof,
         job=latest("book.typeset", scope=edition.memoir_id, dedupe=str(edition.id)),
         names=names_by_text(edition.memoir),
-        pages=range(1, proof.pages + 1) if proof else range(0),
     )
 
 
-def _being_made(memoir: Memoir) -> bool:
+def being_made(memoir: Memoir) -> bool:
+    """Whether a refresh of the draft is queued or under way."""
     job = latest("book.draft", scope=memoir.id, dedupe=str(memoir.id))
     return job is not None and not job.ended

@@ -22,7 +22,9 @@ def provenance_of(memoir: Memoir) -> list[dict[str, Any]]:
         for read in chapter.passages:
             place = {"chapter": chapter.title, "passage": str(read.row.id), "kind": read.row.kind}
             if read.row.kind == Passage.Kind.QUESTION:
-                rows.append({**place, "sentence": read.body.text, "editor": True, "by": "", "sources": [], "changes": []})
+                rows.append(
+                    {**place, "sentence": read.body.text, "editor": True, "by": "", "sources": [], "changes": []}
+                )
             for sentence in read.body.sentences:
                 stored = asdict(sentence)
                 rows.append({**place, "sentence": stored.pop("text"), "editor": False, **stored})

@@ -6,6 +6,7 @@ from fortell.book.bodies import Body, Source, from_json
 from fortell.book.models import Chapter, Draft, Edition, Passage, Proof
 from fortell.privacy.vault.opening import Opening
 from fortell.story.models import Answer, AnswerVersion, Memoir
+from fortell.story.writing import words_not_said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +86,11 @@ def said_in(body: Body, memoir: Memoir, opening: Opening) -> list[str]:
     """The texts of the answers that a passage draws on, in the versions it draws on."""
     wanted = {(source.answer, source.version) for one in body.sentences for source in one.sources}
     return list(_texts(wanted, memoir, opening).values())
+
+
+def unsaid_words(body: Body, text: str, memoir: Memoir, opening: Opening) -> tuple[str, ...]:
+    """Words of a person's text that neither the storyteller said nor the passage has already."""
+    return words_not_said(sentence=text, sources=[*said_in(body, memoir, opening), body.words])
 
 
 def newest_edition(memoir: Memoir) -> Edition | None:

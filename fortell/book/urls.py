@@ -15,4 +15,5 @@ urlpatterns = [
     path("family/<slug:code>/editions/<int:number>/files/<str:name>/", views.edition_file, name="edition-file"),
     path("family/<slug:code>/editions/<int:number>/pages/<int:page>/", views.edition_page_picture, name="edition-page"),
     path("tell/<slug:code>/book/", views.reading, name="reading"),
+    path("tell/<slug:code>/book/so-far/", views.so_far, name="so-far"),
 ]

@@ -1,16 +1,26 @@
 import json
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 
-from fortell.book.actions import NothingToPrint, PassageChanged, approve_proof, edit_passage, make_edition, read_proof_file
+from fortell.book.actions import (
+    NothingToPrint,
+    PassageChanged,
+    approve_proof,
+    edit_passage,
+    make_edition,
+    read_proof_file,
+)
+from fortell.book.beside_the_chat import book_so_far
 from fortell.book.forms import PassageForm
 from fortell.book.models import Edition, Passage, Proof
 from fortell.book.page import caption_of, draft_page, edition_page, names_by_text
 from fortell.book.pictures import page_picture
-from fortell.book.queries import proof_of, quoted_sources, read_passage
+from fortell.book.queries import proof_of, quoted_sources, read_passage, unsaid_words
+from fortell.kit.htmx import is_htmx
 from fortell.people.guard import Asked, guarded, home_for
 from fortell.people.models import Role
 from fortell.people.permissions import Action
@@ -42,6 +52,12 @@ def reading(request: Asked, memoir: Memoir) -> HttpResponse:
 
 
 @guarded(Action.DRAFT_READ)
+def so_far(request: Asked, memoir: Memoir) -> HttpResponse:
+    """The chapters beside the storyteller's chat, again and again while the draft is being refreshed."""
+    return HttpResponse(book_so_far(request, memoir))
+
+
+@guarded(Action.DRAFT_READ)
 def passage(request: Asked, memoir: Memoir, passage: UUID) -> HttpResponse:
     """One passage as it stands, also to leave off editing."""
     opening = opened(scope=memoir.id, use=Use.BOOK)
@@ -55,13 +71,11 @@ def sources(request: Asked, memoir: Memoir, passage: UUID) -> HttpResponse:
     read = read_passage(_find(memoir, passage), opening)
     pairs = list(zip(read.body.sentences, quoted_sources(read.body, memoir, opening), strict=True))
     page = {
-        "memoir": memoir,
-        "read": read,
         "pairs": pairs,
         "storyteller": name_of(storyteller(memoir.id), opening),
         "names": names_by_text(memoir),
     }
-    return render(request, "book/_sources.html", page)
+    return _part(request, memoir, "book/_sources.html", page)
 
 
 @guarded(Action.DRAFT_EDIT, "GET", "POST")
@@ -69,16 +83,20 @@ def editing(request: Asked, memoir: Memoir, passage: UUID) -> HttpResponse:
     """Edit a passage. What somebody else saved meanwhile is shown beside, never overwritten."""
     opening = opened(scope=memoir.id, use=Use.BOOK)
     row = _find(memoir, passage)
+    body = read_passage(row, opening).body
     form = PassageForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        body = read_passage(row, opening).body
-        return _form(request, memoir, row, form.data.get("text", body.words))
+    if not form.is_valid():
+        return _form(request, memoir, row, {"text": form.data.get("text", body.words)})
+    unsaid = unsaid_words(body, form.cleaned_data["text"], memoir, opening)
+    if unsaid and not form.cleaned_data["mine"]:
+        return _form(request, memoir, row, {"text": form.cleaned_data["text"], "unsaid": unsaid})
     try:
         saved = edit_passage(
             passage=row, text=form.cleaned_data["text"], version=form.cleaned_data["version"], by=request.actor
         )
     except PassageChanged as changed:
-        return _form(request, memoir, changed.passage, form.cleaned_data["text"], theirs=changed.body.words)
+        page = {"text": form.cleaned_data["text"], "theirs": changed.body.words}
+        return _form(request, memoir, changed.passage, page)
     return _passage(request, memoir, saved, opening)
 
 
@@ -87,7 +105,7 @@ def editions(request: Asked, memoir: Memoir) -> HttpResponse:
     """Make an edition of the draft as it stands; it is typeset while the page shows how far it is."""
     try:
         made = make_edition(memoir=memoir, by=request.actor)
-    except NothingToPrint:
+    except NothingToPrint:  # its button stands only on a draft that has passages
         return redirect("book:draft", code=memoir.code)
     return redirect("book:edition", code=memoir.code, number=made.number)
 
@@ -97,7 +115,7 @@ def edition(request: Asked, memoir: Memoir, number: int) -> HttpResponse:
     """An edition: how far its typesetting is, then its pages, files and approval."""
     found = _edition(memoir, number)
     page = edition_page(found, opened(scope=memoir.id, use=Use.BOOK))
-    template = "book/_edition.html" if request.headers.get("HX-Request") else "book/edition.html"
+    template = "book/_edition.html" if is_htmx(request) else "book/edition.html"
     return render(request, template, {"page": page, "may_approve": request.actor.role == Role.OWNER})
 
 
@@ -160,14 +178,20 @@ def _passage(request: Asked, memoir: Memoir, row: Passage, opening: Opening) -> 
     read = read_passage(row, opening)
     page = {
         "passage": read,
-        "memoir": memoir,
         "names": names_by_text(memoir),
         "captions": caption_of(read, memoir, opening),
         "may_edit": request.actor.role == Role.OWNER,
     }
-    return render(request, "book/_passage.html", page)
+    return _part(request, memoir, "book/_passage.html", page)
 
 
-def _form(request: Asked, memoir: Memoir, row: Passage, text: str, theirs: str | None = None) -> HttpResponse:
-    page = {"memoir": memoir, "row": row, "text": text, "theirs": theirs}
-    return render(request, "book/_editing.html", page, status=409 if theirs is not None else 200)
+def _form(request: Asked, memoir: Memoir, row: Passage, page: dict[str, Any]) -> HttpResponse:
+    status = 409 if "theirs" in page else 422 if "unsaid" in page else 200
+    return _part(request, memoir, "book/_editing.html", {"row": row, **page}, status=status)
+
+
+def _part(request: Asked, memoir: Memoir, template: str, page: dict[str, Any], status: int = 200) -> HttpResponse:
+    """A part for htmx; where a browser without scripts asks, the same part as a page of its own."""
+    if not is_htmx(request):
+        page, template = {**page, "part": template}, "book/part.html"
+    return render(request, template, {**page, "memoir": memoir}, status=status)

@@ -1,6 +1,7 @@
 """The ASGI application: Django's, with the request's body kept in memory and refused where it is too large."""
 
 import os
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
@@ -23,7 +24,7 @@ class Body(BytesIO):
 class InMemoryHandler(ASGIHandler):
     """Django would spool a large body to a temporary file, open on disk; here it stays in memory until it is sealed."""
 
-    async def read_body(self, receive: Any) -> Body:  # type: ignore[override]
+    async def read_body(self, receive: Any) -> Body:
         body, most = Body(), settings.UPLOAD_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         more = True
         while more:
@@ -40,7 +41,7 @@ class InMemoryHandler(ASGIHandler):
         return body
 
     def create_request(
-        self, scope: dict[str, Any], body_file: Any
+        self, scope: Mapping[str, Any], body_file: Any
     ) -> tuple[ASGIRequest, None] | tuple[None, HttpResponseBase]:
         request, refusal = super().create_request(scope, body_file)
         if request is not None:

@@ -3,16 +3,15 @@
 from collections.abc import Iterator
 from uuid import UUID
 
+from django.apps import apps
 from django.core.checks import run_checks
 from django.db import connections
 from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ProjectState
-from django.apps import apps
 from django.db.utils import DatabaseError
 
-from fortell.kit.installation import installation
-from fortell.people.permissions import Action, table
+from fortell.people.permissions import table
 from fortell.privacy import audit
 from fortell.privacy.erasure import unfinished
 from fortell.privacy.inventory import undeclared
@@ -45,7 +44,9 @@ def _problems() -> Iterator[str]:
     yield from (f"the action {action} has no row in the permission table" for action, ways in table() if not ways)
     if changes := _missing_migrations():
         yield f"models without a migration: {', '.join(changes)}"
-    yield from (f"the erasure of {scope} was begun and not finished; the next start finishes it" for scope in unfinished())
+    yield from (
+        f"the erasure of {scope} was begun and not finished; the next start finishes it" for scope in unfinished()
+    )
     for scope in AuditHead.objects.values_list("scope", flat=True):
         yield from _broken_chain(scope)
 
@@ -74,7 +75,9 @@ def _keys() -> None:
 def _one(alias: str) -> None:
     with connections[alias].cursor() as cursor:
         cursor.execute("SELECT 1")
-    if MigrationExecutor(connections[alias]).migration_plan(MigrationExecutor(connections[alias]).loader.graph.leaf_nodes()):
+    if MigrationExecutor(connections[alias]).migration_plan(
+        MigrationExecutor(connections[alias]).loader.graph.leaf_nodes()
+    ):
         raise DatabaseError("unmigrated")
 
 
@@ -83,5 +86,3 @@ def _vault() -> None:
     probe = files.folder() / ".probe"
     probe.write_bytes(b"")
     probe.unlink()
-
-

@@ -29,7 +29,7 @@ def database(url: str, sqlite_file: Path) -> dict[str, Any]:
         "NAME": parts.path.strip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
+        "HOST": unquote(parts.hostname or ""),  # %2F…: a folder with a Unix socket
         "PORT": str(parts.port or ""),
         # A pool instead of CONN_MAX_AGE, which leaks connections under ASGI.
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},

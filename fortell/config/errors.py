@@ -4,6 +4,8 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from fortell.kit.htmx import is_htmx
+
 log = structlog.get_logger()
 
 
@@ -16,7 +18,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
-    return render(request, "kit/413.html", status=413)
+    part = "kit/_too_large.html" if is_htmx(request) else "kit/413.html"
+    return render(request, part, status=413)
 
 
 def expired(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -38,7 +38,7 @@ def import_file(
     title: str | None,
     statement: str,
 ) -> Imported:
-    """Make a memoir of a recorded interview: all of it or, where the file is broken, nothing. Raises InterviewUnreadable."""
+    """Make a memoir of a recorded interview: all of it or, where it is broken, nothing. Raises InterviewUnreadable."""
     interview = read_interview(file.read_bytes(), speakers=speakers.read_bytes() if speakers else None)
     spoken = _language(language or interview.language or _language_in_name(file))
     teller = _storyteller(interview, storyteller)
@@ -83,6 +83,6 @@ def _language_in_name(file: Path) -> str:
 def _note(interview: Interview) -> str:
     unknown = sum(not turn.speaker for turn in interview.turns)
     return (
-        f"{unknown} of {len(interview.turns)} utterances have no speaker. They are kept as speaker unknown and the book "
-        "is headed as a conversation; --speakers FILE names them."
+        f"{unknown} of {len(interview.turns)} utterances have no speaker. They are kept as speaker unknown and "
+        "the book is headed as a conversation; --speakers FILE names them."
     )

@@ -14,8 +14,9 @@ def letter(link: PersonalLink) -> bytes:
     page = {"link": link, "for_storyteller": link.role == "storyteller"}
     with translation.override(link.language):
         message = EmailMessage(policy=SMTP)
-        message["Subject"] = " ".join(render_to_string("config/letter_subject.txt", page).split())
-        message.set_content(render_to_string("config/letter.txt", page))
+        subject, text = render_to_string("config/letter.txt", page).lstrip().split("\n", 1)
+        message["Subject"] = subject.strip()
+        message.set_content(text.strip() + "\n")
         message.add_alternative(render_to_string("config/letter.html", page), subtype="html")
         message["X-Unsent"] = "1"  # mail programs open it as a draft to be sent
         return message.as_bytes()

@@ -24,7 +24,9 @@ class PersonalLink:
     once: bool
 
 
-def link_for(*, memoir: Memoir, role: str, name: str | None = None, once: bool = False, forget: bool = False) -> PersonalLink:
+def link_for(
+    *, memoir: Memoir, role: str, name: str | None = None, once: bool = False, forget: bool = False
+) -> PersonalLink:
     """A new link for a member; a reader or contributor who is new is added. Raises Refused."""
     member, called = _member(memoir, Role(role), name)
     if forget:

@@ -3,6 +3,7 @@ from collections.abc import Callable
 
 import structlog
 from django.http import HttpRequest, HttpResponse
+
 from fortell.config.errors import too_large
 
 log = structlog.get_logger()

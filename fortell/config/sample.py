@@ -8,8 +8,6 @@ from fortell.config.linking import link_for
 from fortell.kit.installation import installation
 from fortell.people.models import Role
 from fortell.people.permissions import OPERATOR
-from fortell.privacy.terms import Use
-from fortell.privacy.vault.opening import opened
 from fortell.story.actions import Given, NewMember, NewPhoto, consent_by_statement, create_memoir, import_answers
 from fortell.story.interviewer import Asked, bank
 from fortell.story.language import Language
@@ -56,7 +54,7 @@ def _given(exchange: dict[str, Any], questions: dict[str, Any]) -> Given:
         refers_to=None,
         reason="The sample family's own telling.",
     )
-    photos = ()
+    photos: tuple[NewPhoto, ...] = ()
     if exchange["photo"]:
         picture = (FOLDER / f"{exchange['photo']}.jpg").read_bytes()
         photos = (NewPhoto(content=picture, caption=exchange["caption"]),)

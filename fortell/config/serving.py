@@ -6,9 +6,9 @@ import sys
 import threading
 
 from django.core.management import call_command
-from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+from granian.server import MPServer
 
 from fortell.config.sample import sample_links
 from fortell.kit.installation import installation
@@ -35,13 +35,13 @@ def serve(*, sample: bool) -> int:
     return 0
 
 
-def _granian() -> "Granian[object]":
+def _granian() -> MPServer:
     house = installation()
-    return Granian(
+    return MPServer(
         "fortell.config.asgi:application",
         address=house.server.host,
         port=house.server.port,
-        interface=Interfaces.ASGI,
+        interface=Interfaces.ASGINL,
         workers=1,
         websockets=False,
         log_level=LogLevels.warning,
@@ -53,7 +53,7 @@ def _granian() -> "Granian[object]":
 def _keep_worker(over: threading.Event) -> None:
     environment = {**os.environ, "FORTELL_DATA": str(installation().data)}
     while not over.is_set():
-        worker = subprocess.Popen([sys.executable, "-m", "fortell", "worker"], env=environment)  # noqa: S603 - our own
+        worker = subprocess.Popen([sys.executable, "-m", "fortell", "worker"], env=environment)
         while worker.poll() is None and not over.wait(0.2):
             pass
         if over.is_set():

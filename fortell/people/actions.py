@@ -87,7 +87,7 @@ def choose_word(*, member: Member, word: str, by: Actor) -> None:
         raise NotFirstDevice
     member.word_hash = make_password(_plain(word))
     member.save(update_fields=["word_hash"])
-    Device.objects.filter(id=by.device).update(checked_until=now() + CHECK_LASTS)
+    Device.objects.filter(id=by.device_id).update(checked_until=now() + CHECK_LASTS)
     audit.record(by, "word.chosen", member, scope=member.scope, fields=("word_hash",))
 
 
@@ -97,7 +97,7 @@ def pass_check(*, member: Member, word: str, by: Actor) -> None:
     Wrong words count against the device that sent them, so a neighbour cannot lock her out.
     """
     allow(by, Action.CHECK_PASS, member)
-    device = Device.objects.get(id=by.device)
+    device = Device.objects.get(id=by.device_id)
     if device.wait_until and device.wait_until > now():
         raise WordWrong(wait=True)
     right = bool(member.word_hash) and check_password(_plain(word), member.word_hash)

@@ -40,6 +40,20 @@ class Actor:
     def pseudonym(self) -> str:
         return self.house or str(self.member or "stranger")
 
+    @property
+    def member_id(self) -> UUID:
+        """Raises NotAllowed for anybody who is not a member."""
+        if self.member is None:
+            raise NotAllowed
+        return self.member
+
+    @property
+    def device_id(self) -> UUID:
+        """Raises NotAllowed for anybody who is not on a member's device."""
+        if self.device is None:
+            raise NotAllowed
+        return self.device
+
 
 STRANGER = Actor()
 OPERATOR = Actor(house="operator", checked=True)

@@ -28,8 +28,9 @@ def link(request: Asked) -> HttpResponse:
 @guarded(Action.CHECK_PASS, "GET", "POST")
 def check(request: Asked, _memoir: Scoped) -> HttpResponse:
     """The second check before what matters most: a word of her own; the first time she chooses it."""
-    member = Member.objects.get(id=request.actor.member)
-    page = {"next": _safe(request, request.GET.get("next", "")), "choose": not member.word_hash}
+    member = Member.objects.get(id=request.actor.member_id)
+    back = _safe(request, request.GET.get("next", ""))
+    page = {"next": back, "choose": not member.word_hash}
     if request.method == "GET":
         return render(request, "people/check.html", page)
     form = WordForm(request.POST)
@@ -42,7 +43,7 @@ def check(request: Asked, _memoir: Scoped) -> HttpResponse:
         return render(request, "people/check.html", page | {"too_short": True}, status=422)
     except NotFirstDevice:
         return render(request, "people/check.html", page | {"other_device": True}, status=422)
-    return redirect(page["next"] or ".." )
+    return redirect(back or "..")
 
 
 @csrf_exempt  # it changes nothing but the language of pages, and a token would set a cookie for all who only look

@@ -43,7 +43,13 @@ def require(*, scope: UUID, purpose: Purpose = Purpose.BOOK) -> None:
 
 @transaction.atomic
 def give(
-    *, scope: UUID, subject: UUID, wording: Wording, channel: str, by: audit.Pseudonym, entry: ConsentEntry | None = None
+    *,
+    scope: UUID,
+    subject: UUID,
+    wording: Wording,
+    channel: str,
+    by: audit.Pseudonym,
+    entry: ConsentEntry | None = None,
 ) -> ConsentEntry:
     """Record a yes. Saying it again while it stands adds nothing. `entry`: a prepared line that holds a statement."""
     standing = _newest(scope)
@@ -57,7 +63,7 @@ def give(
 
 @transaction.atomic
 def withdraw(*, scope: UUID, subject: UUID, channel: str, by: audit.Pseudonym) -> ConsentEntry:
-    """Record that the yes no longer stands; queued and running work stops with it. Raises ConsentMissing if none does."""
+    """Record that the yes no longer stands; queued and running work stops. Raises ConsentMissing if none stood."""
     require(scope=scope)
     given = ConsentEntry.objects.filter(scope=scope, purpose=Purpose.BOOK).latest("at")
     wording = Wording(text=given.wording, version=given.version, language=given.language)
@@ -72,9 +78,7 @@ def _newest(scope: UUID, purpose: Purpose = Purpose.BOOK) -> ConsentEntry | None
     return ConsentEntry.objects.filter(scope=scope, purpose=purpose).order_by("-at", "-id").first()
 
 
-def _write(
-    entry: ConsentEntry, decision: str, scope: UUID, subject: UUID, wording: Wording, channel: str
-) -> None:
+def _write(entry: ConsentEntry, decision: str, scope: UUID, subject: UUID, wording: Wording, channel: str) -> None:
     entry.scope, entry.subject, entry.purpose, entry.decision = scope, subject, Purpose.BOOK, decision
     entry.wording, entry.wording_sha256 = wording.text, wording.sha256
     entry.version, entry.language, entry.channel = wording.version, wording.language, channel

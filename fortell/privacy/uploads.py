@@ -9,7 +9,7 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
 
 class InMemoryUpload(FileUploadHandler):
-    """Keeps one upload in memory, up to the installation's limit; past it this file is dropped, the request marked, the rest kept."""
+    """Keeps one upload in memory, up to the installation's limit. A larger one is dropped and the request marked."""
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)

@@ -36,9 +36,7 @@ declare(
 declare(
     Answer,
     scope="memoir",
-    fields=dict.fromkeys(
-        ("id", "memoir", "turn", "number", "delivery", "given_by", "given_at", "withheld_at"), RECORD
-    ),
+    fields=dict.fromkeys(("id", "memoir", "turn", "number", "delivery", "given_by", "given_at", "withheld_at"), RECORD),
 )
 declare(
     AnswerVersion,

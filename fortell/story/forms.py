@@ -2,7 +2,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from fortell.story.models import Turn
@@ -32,8 +31,10 @@ class AnswerForm(forms.Form):
             raise forms.ValidationError(_("There is nothing in the answer yet. Write a few words, or add a photo."))
         return cleaned
 
-    def new_photo(self) -> UploadedFile | None:
-        return self.cleaned_data["photo"] or None
+    def new_photo(self) -> bytes | None:
+        """The bytes of the photo, if there is one."""
+        upload = self.cleaned_data["photo"]
+        return upload.read() if upload else None
 
 
 class CorrectionForm(forms.Form):

@@ -42,7 +42,7 @@ class Interview:
 
 
 def read_interview(content: bytes, *, speakers: bytes | None = None) -> Interview:
-    """An interview of either kind. `speakers`: JSON lines of `id` and `speaker` for utterances. Raises InterviewUnreadable."""
+    """An interview of either kind. `speakers`: JSON lines of `id` and `speaker`. Raises InterviewUnreadable."""
     text = _decoded(content)
     whole = _whole(text)
     if whole is not None:
@@ -52,7 +52,8 @@ def read_interview(content: bytes, *, speakers: bytes | None = None) -> Intervie
 
 def exchanges(interview: Interview, *, storyteller: str) -> list[tuple[str, str]]:
     """Pairs of what was asked, or nothing, and one of the storyteller's turns. Unknown speakers all count as hers."""
-    pairs, asked = [], []
+    pairs: list[tuple[str, str]] = []
+    asked: list[str] = []
     for turn in interview.turns:
         if turn.speaker in {storyteller, ""}:
             pairs.append((" ".join(asked), turn.text))

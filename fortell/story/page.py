@@ -39,7 +39,9 @@ class TellPage:
     beside: list[SafeString]
 
 
-def tell_page(request: HttpRequest, *, memoir: Memoir, turn: Turn, opening: Opening, all_answers: bool = False) -> TellPage:
+def tell_page(
+    request: HttpRequest, *, memoir: Memoir, turn: Turn, opening: Opening, all_answers: bool = False
+) -> TellPage:
     """The open question, what was heard of the last answer, what has been told, and what other rooms add."""
     rows = answers_of(memoir)
     told = read_answers(rows, opening)

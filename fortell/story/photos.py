@@ -68,7 +68,8 @@ def _load(content: bytes, *, megapixels: int) -> pyvips.Image:
 
 def _heif(content: bytes, *, megapixels: int) -> pyvips.Image:
     heif = pillow_heif.open_heif(BytesIO(content), convert_hdr_to_8bit=True)
-    _check_size(*heif.size, megapixels)
+    width, height = heif.size
+    _check_size(width, height, megapixels)
     # to_pillow applies the rotation that the file's own boxes ask for and drops nothing we need.
     picture = heif.to_pillow().convert("RGB")
     return pyvips.Image.new_from_memory(picture.tobytes(), picture.width, picture.height, 3, "uchar").copy(

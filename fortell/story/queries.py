@@ -9,8 +9,8 @@ from fortell.people.guard import found_by_code
 from fortell.privacy.models import SealedFile
 from fortell.privacy.vault.opening import Opening
 from fortell.story.interviewer import Asked, Exchange
-from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Turn
 from fortell.story.language import Language
+from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Turn
 from fortell.story.writing import Form, Told
 
 

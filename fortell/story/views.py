@@ -23,7 +23,7 @@ from fortell.story.actions import (
     withdraw_consent,
 )
 from fortell.story.forms import AnswerForm, CorrectionForm, LeavingForm
-from fortell.story.models import Answer, Memoir, Photo, Turn
+from fortell.story.models import Memoir, Photo, Turn
 from fortell.story.page import tell_page
 from fortell.story.photos import Fault, PhotoRefused
 from fortell.story.queries import answers_of, photo_file, read_answer, read_answers
@@ -133,8 +133,8 @@ FAULTS: dict[Fault, Any] = {
 
 
 def _photos(form: AnswerForm) -> tuple[NewPhoto, ...]:
-    upload = form.new_photo()
-    return (NewPhoto(content=upload.read(), caption=form.cleaned_data["caption"]),) if upload else ()
+    content = form.new_photo()
+    return () if content is None else (NewPhoto(content=content, caption=form.cleaned_data["caption"]),)
 
 
 def _tell(request: Asked, memoir: Memoir, turn: Turn, opening: Opening, **extra: Any) -> HttpResponse:

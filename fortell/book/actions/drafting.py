@@ -88,7 +88,9 @@ def _versions(body: Body) -> set[tuple[str, int]]:
 
 def _create(memoir: Memoir, wanted: list[Wanted], opening: Opening) -> None:
     rows = [
-        Passage(id=new_id(), memoir=memoir, chapter_id=want.chapter, position=want.position, name=want.name, kind=want.kind)
+        Passage(
+            id=new_id(), memoir=memoir, chapter_id=want.chapter, position=want.position, name=want.name, kind=want.kind
+        )
         for want in wanted
     ]
     for row, want in zip(rows, wanted, strict=True):

@@ -1,7 +1,5 @@
 """What can go wrong at the press. No message quotes the book's text, so all of them may be logged."""
 
-# ruff: noqa: N818 - the names say what happened, as everywhere in this house
-
 
 class PressError(Exception):
     """The book could not be made. The message is for the person who asked for it."""

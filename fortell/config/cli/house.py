@@ -21,7 +21,7 @@ def open_house() -> None:
         _open()
     except MasterKeyError as error:
         raise Refused(
-            f"{error}\nNothing was opened or changed. Put the right master key back in its place; see docs/operating.md."
+            f"{error}\nNothing was opened or changed. Put the right master key back in its place (docs/operating.md)."
         ) from error
     except PermissionError as error:
         raise Refused(f"The data folder can't be used: {error}") from error

@@ -5,7 +5,9 @@ from fortell.kit.clock import now
 from fortell.kit.models import Job
 
 
-def later(name: str, *, scope: UUID | None, dedupe: str = "", wait: timedelta = timedelta(0), **arguments: UUID) -> None:
+def later(
+    name: str, *, scope: UUID | None, dedupe: str = "", wait: timedelta = timedelta(0), **arguments: UUID
+) -> None:
     """Queue a job in the caller's transaction: it exists exactly if that commits. A queued twin makes it needless."""
     job = Job(
         name=name,

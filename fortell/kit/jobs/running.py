@@ -1,6 +1,7 @@
 import threading
 from datetime import timedelta
 from types import TracebackType
+from typing import Self
 from uuid import UUID
 
 from django.db import connections
@@ -22,11 +23,13 @@ class Running:
         self._over = threading.Event()
         self._heart = threading.Thread(target=self._beat, daemon=True)
 
-    def __enter__(self) -> "Running":
+    def __enter__(self) -> Self:
         self._heart.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._over.set()
         self._heart.join()
 

@@ -18,7 +18,7 @@ POSTGRESQL = "CREATE TRIGGER {table}_no_{low} BEFORE {event} ON {table} FOR EACH
 
 def guard(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(POSTGRESQL_FUNCTION)
+        schema_editor.execute(POSTGRESQL_FUNCTION, params=None)
     template = SQLITE if schema_editor.connection.vendor == "sqlite" else POSTGRESQL
     for table in TABLES:
         for event in EVENTS:

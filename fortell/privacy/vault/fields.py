@@ -8,7 +8,7 @@ from django.db import models
 FORMAT = b"\xf7\x01"  # what every sealed field begins with: a mark and the version of the format
 
 if TYPE_CHECKING:
-    Binary = models.BinaryField[bytes, bytes]
+    Binary = models.BinaryField[Any, Any]
 else:
     Binary = models.BinaryField
 

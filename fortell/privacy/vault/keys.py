@@ -23,9 +23,7 @@ def make_root(scope: UUID) -> None:
 def make_items(items: Iterable[UUID], *, scope: UUID, root: bytes) -> dict[UUID, tuple[bytes, int]]:
     """New items' keys, wrapped by their scope's; the open keys and their versions."""
     made = {item: crypto.new_key() for item in items}
-    Key.objects.bulk_create(
-        Key(id=item, parent=scope, wrapped=_wrap(root, key, item)) for item, key in made.items()
-    )
+    Key.objects.bulk_create(Key(id=item, parent=scope, wrapped=_wrap(root, key, item)) for item, key in made.items())
     return {item: (key, 1) for item, key in made.items()}
 
 

@@ -1,7 +1,14 @@
 """What can be done with a memoir and its answers. Each verb: one transaction, one audit line."""
 
 from fortell.story.actions.answers import Given, NewPhoto, correct_answer, give_answer, import_answers, set_withheld
-from fortell.story.actions.memoirs import NewMember, consent_by_statement, create_memoir, erase_memoir, give_consent, withdraw_consent
+from fortell.story.actions.memoirs import (
+    NewMember,
+    consent_by_statement,
+    create_memoir,
+    erase_memoir,
+    give_consent,
+    withdraw_consent,
+)
 from fortell.story.actions.turns import ask_next, leave_question
 
 __all__ = [

@@ -75,7 +75,10 @@ def import_answers(*, memoir: Memoir, given: Sequence[Given], by: Actor) -> int:
     opening = opened(scope=memoir.id, use=Use.BOOK)
     ids = [new_id() for _one in given]
     opening.make_keys(ids)
-    rows = [_imported(memoir, number, name, one, opening, by) for number, (name, one) in enumerate(zip(ids, given, strict=True), start=1)]
+    rows = [
+        _imported(memoir, number, name, one, opening, by)
+        for number, (name, one) in enumerate(zip(ids, given, strict=True), start=1)
+    ]
     with transaction.atomic():
         Turn.objects.bulk_create([row.turn for row in rows if row.turn])
         Answer.objects.bulk_create([row.answer for row in rows])

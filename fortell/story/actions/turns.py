@@ -30,7 +30,7 @@ def ask_next(*, memoir: Memoir, opening: Opening, by: Actor) -> Turn:
 
 
 def leave_question(*, turn: Turn, outcome: Turn.Outcome, opening: Opening, by: Actor) -> Turn:
-    """She skips, puts off or refuses a question; the one that comes instead. A question already left stays as it was."""
+    """She skips, puts off or refuses a question; the one that comes instead. One already left stays as it was."""
     allow(by, Action.ANSWER_GIVE, turn)
     if outcome not in LEAVING:
         raise ValueError(outcome)

@@ -5,7 +5,7 @@ answered is kept between two calls.
 """
 
 from fortell.story.interviewer.acknowledging import acknowledge
-from fortell.story.interviewer.bank import BankQuestion, BrokenBank, bank
+from fortell.story.interviewer.bank import BankQuestion, BrokenBankError, bank
 from fortell.story.interviewer.exchange import Asked, Exchange
 from fortell.story.interviewer.planning import next_question
 from fortell.story.language import Language
@@ -13,7 +13,7 @@ from fortell.story.language import Language
 __all__ = [
     "Asked",
     "BankQuestion",
-    "BrokenBank",
+    "BrokenBankError",
     "Exchange",
     "Language",
     "acknowledge",

@@ -3,7 +3,8 @@
 from typing import Final
 from zlib import crc32
 
-from fortell.story.interviewer.cues import PHRASES, Cue, cues
+from fortell.story.interviewer.cue import Cue
+from fortell.story.interviewer.cues import PHRASES, cues
 from fortell.story.interviewer.following_up import FIRST_WORTH
 from fortell.story.interviewer.mood import is_brief, is_heavy, is_reluctant
 from fortell.story.interviewer.phrases import phrases

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final, Literal, get_args
+from typing import Any, Final, Literal, get_args
 
 from fortell.story.language import LANGUAGES, Language, phases
 
@@ -19,13 +19,13 @@ Fact = Literal["children", "partner", "work", "siblings", "grandchildren", "phot
 _HEAVIEST: Final = 3
 
 
-class BrokenBank(ValueError):
+class BrokenBankError(ValueError):
     """A data file of the bank is incomplete or wrong; the message names file and question."""
 
 
 @dataclass(frozen=True, slots=True)
 class BankQuestion:
-    """`needs` are facts that must be known from her answers before this may be asked; `weight` is 1 light to 3 heavy."""
+    """`needs` are facts that her answers must have told before this may be asked; `weight` is 1 light to 3 heavy."""
 
     id: str
     phase: str
@@ -49,50 +49,50 @@ class BankQuestion:
         return [fault for fault, kept in checks.items() if not kept]
 
 
-def _question(row: Mapping[str, object], file: str) -> BankQuestion:
-    """Raises BrokenBank when a key is missing, unknown or faulty."""
+def _question(row: Mapping[str, Any], file: str) -> BankQuestion:
+    """Raises BrokenBankError when a key is missing, unknown or faulty."""
     name = row.get("id", "a question without id")
     try:
-        question = BankQuestion(**{**row, "needs": frozenset(row["needs"])})  # type: ignore[arg-type]
+        question = BankQuestion(**{**row, "needs": frozenset(row["needs"])})
         faults = question.faults()
     except (TypeError, KeyError, AttributeError) as error:
-        raise BrokenBank(f"{file}: {name}: {error}") from error
+        raise BrokenBankError(f"{file}: {name}: {error}") from error
     if faults:
-        raise BrokenBank(f"{file}: {name}: {'; '.join(faults)}")
+        raise BrokenBankError(f"{file}: {name}: {'; '.join(faults)}")
     return question
 
 
 def read_questions(*, text: str, file: str) -> tuple[BankQuestion, ...]:
-    """One language's questions in the order of the file. Raises BrokenBank."""
+    """One language's questions in the order of the file. Raises BrokenBankError."""
     questions = tuple(_question(row, file) for row in tomllib.loads(text).get("question", ()))
     for field in ("id", "text"):
         seen: set[str] = set()
         for question in questions:
             value = getattr(question, field).casefold()
             if value in seen:
-                raise BrokenBank(f"{file}: {question.id}: its {field} comes twice")
+                raise BrokenBankError(f"{file}: {question.id}: its {field} comes twice")
             seen.add(value)
     if not questions:
-        raise BrokenBank(f"{file}: holds no question")
+        raise BrokenBankError(f"{file}: holds no question")
     return questions
 
 
 def check_equal(banks: Mapping[str, Sequence[BankQuestion]]) -> None:
-    """Raises BrokenBank unless every language asks the same questions, in everything but their text."""
+    """Raises BrokenBankError unless every language asks the same questions, in everything but their text."""
     first, *others = banks
     reference = {question.id: question for question in banks[first]}
     for file in others:
         own = {question.id: question for question in banks[file]}
         for missing in sorted(reference.keys() ^ own.keys()):
-            raise BrokenBank(f"{file}: {missing}: stands in one of {first} and {file} only")
+            raise BrokenBankError(f"{file}: {missing}: stands in one of {first} and {file} only")
         for name, question in own.items():
             for field in ("phase", "theme", "kind", "weight", "needs"):
                 if getattr(question, field) != getattr(reference[name], field):
-                    raise BrokenBank(f"{file}: {name}: another {field} than in {first}")
+                    raise BrokenBankError(f"{file}: {name}: another {field} than in {first}")
 
 
 @cache
-def _banks() -> Mapping[str, tuple[BankQuestion, ...]]:
+def _banks() -> Mapping[Language, tuple[BankQuestion, ...]]:
     folder = files(__package__).joinpath("bank")
     banks = {
         language: read_questions(
@@ -105,5 +105,5 @@ def _banks() -> Mapping[str, tuple[BankQuestion, ...]]:
 
 
 def bank(language: Language) -> tuple[BankQuestion, ...]:
-    """All questions in one language. The first call reads and checks all four files; raises BrokenBank."""
+    """All questions in one language. The first call reads and checks all four files; raises BrokenBankError."""
     return _banks()[language]

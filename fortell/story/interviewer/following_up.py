@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from fortell.story.interviewer.cues import PHRASES, Cue, cues
+from fortell.story.interviewer.cue import Cue
+from fortell.story.interviewer.cues import PHRASES, cues
 from fortell.story.interviewer.exchange import Exchange
 from fortell.story.interviewer.mood import is_brief, is_heavy, is_reluctant
 from fortell.story.interviewer.phrases import phrases
@@ -80,7 +81,7 @@ def _presence(answer: str, language: Language) -> list[Cue]:
 def _offered(answer: str, second: bool, language: Language) -> list[Cue]:  # noqa: FBT001
     if is_heavy(answer=answer, language=language):
         return _presence(answer, language)
-    found = []
+    found: list[Cue] = []
     for cue in cues(answer=answer, language=language):
         found += _further_kinds(answer, cue, second, language) if cue.kind in PHRASES else [cue]
     if lexicon(language).says("unsure_year", fold(answer[-2000:])):

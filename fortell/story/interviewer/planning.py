@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
-from itertools import chain
 from typing import Final
 
 from fortell.story.interviewer.bank import BankQuestion, bank
@@ -23,6 +22,9 @@ HEAVY: Final = 3
 MUCH_LATER: Final = 25
 # An earlier answer may be quoted again after so many exchanges.
 EARLIER: Final = 6
+# So many earlier answers are read for one invitation, however long the memoir; the next begins so much further on.
+LOOKED_THROUGH: Final = 8
+STRIDE: Final = 7
 
 
 @cache
@@ -46,12 +48,13 @@ def _theme(history: Sequence[Exchange], language: Language) -> str:
 
 
 def _laps(used: Collection[str], language: Language) -> Iterator[BankQuestion]:
-    """Questions not asked yet, in the order in which they come."""
-    rows = [
-        ([q for q in row if q.id not in used], len([q for q in row if q.id in used])) for row in _by_phase(language)
-    ]
-    first = (question for left, asked in rows if asked < FIRST_LAP for question in left)
-    return chain(first, (question for left, asked in rows if asked >= FIRST_LAP for question in left))
+    """Questions not asked yet, in the order of asking: the first lap never turns back, the second takes the rest."""
+    rows = _by_phase(language)
+    asked = [sum(question.id in used for question in row) for row in rows]
+    reached = max((number for number, count in enumerate(asked) if count), default=0)
+    first = [row for number, row in enumerate(rows) if number >= reached and asked[number] < FIRST_LAP]
+    rest = [row for row in rows if row not in first]
+    return (question for row in [*first, *rest] for question in row if question.id not in used)
 
 
 def _from_bank(history: Sequence[Exchange], asked: Collection[str], language: Language) -> Asked | None:
@@ -103,13 +106,20 @@ def _open(text: str, history: Sequence[Exchange], reason: str) -> Asked:
     return Asked(text, "invitation", phase, "things", 1, None, None, reason)
 
 
+def _earlier_answers(history: Sequence[Exchange], turn: int) -> list[Exchange]:
+    """Some answers of an earlier time, others at every turn, so that in the end all have had theirs."""
+    earlier = [exchange for exchange in history[: max(0, len(history) - EARLIER)] if exchange.outcome == "answered"]
+    start = turn * STRIDE % max(1, len(earlier))
+    return [*earlier[start:], *earlier[:start]][:LOOKED_THROUGH]
+
+
 def _quoting(history: Sequence[Exchange], asked: Collection[str], language: Language) -> Asked | None:
-    """An invitation that quotes an earlier answer, the one that was quoted longest ago or never."""
+    """An invitation that quotes an earlier answer in words that no question has quoted yet."""
     questions = "\n".join(exchange.question for exchange in history)
     templates = phrases(language).invitations
     turn = sum(exchange.kind == "invitation" for exchange in history)
-    for exchange in history[: max(0, len(history) - EARLIER)]:
-        if exchange.outcome != "answered" or is_heavy(answer=exchange.answer, language=language):
+    for exchange in _earlier_answers(history, turn):
+        if is_heavy(answer=exchange.answer, language=language):
             continue
         for cue in phrases_said(text=recent(exchange.answer), language=language)[:2]:
             text = templates[turn % len(templates)].format(words=cue.words)

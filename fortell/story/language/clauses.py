@@ -35,6 +35,13 @@ def _hangs(folded: Sequence[str], ending: str, language: Language) -> bool:
     return subordinate or joined or (ending == "," and any(lists.has("subordinators", word) for word in folded))
 
 
+def _inverted(folded: Sequence[str], opening: str, language: Language) -> bool:
+    """Whether it is the Scandinavian main clause after a comma, which begins with its verb ("bodde vi på Myra")."""
+    lists = lexicon(language)
+    verb_first = lists.has("pronouns", folded[1]) and not lists.has("sequence", folded[0])
+    return language != "en" and opening == "," and verb_first
+
+
 def _clean(folded: Sequence[str], language: Language) -> bool:
     lists, said = lexicon(language), " ".join(folded)
     disfluent = any(lists.has("fillers", word) for word in folded) or any(one == two for one, two in pairwise(folded))
@@ -72,7 +79,9 @@ def _stretch_clauses(masked: str, at: int, end: int, language: Language) -> Iter
         if SHORTEST <= len(kept) <= LONGEST:
             folded, closing = tuple(fold(word.text) for word in kept), ending if part[-1] is said[-1] else ""
             clause = Clause(at + kept[0].start, at + kept[-1].end, folded, sentence and len(part) == len(said))
-            if _clean(folded, language) and not _hangs(folded, closing, language) and not _touched(masked, clause):
+            opening = masked[max(0, at - 1) : at] if part[0] is said[0] else ""
+            hanging = _hangs(folded, closing, language) or _inverted(folded, opening, language)
+            if _clean(folded, language) and not hanging and not _touched(masked, clause):
                 yield clause
 
 

@@ -25,7 +25,7 @@ CLIMB: Final = 50
 
 
 class Unit(NamedTuple):
-    """What no chapter boundary goes through. `joined`: how badly a chapter would begin with it, 0 well to 1 not at all."""
+    """What no chapter boundary goes through. `joined`: how badly a chapter would begin here, 0 well to 1 not at all."""
 
     stems: tuple[str, ...]
     length: int

@@ -19,8 +19,17 @@ def _score(clause: Clause, own_stems: set[str], weights: Mapping[str, float], la
     telling = sum(sorted((weights.get(stem, 0.0) for stem in own_stems), reverse=True)[:3])
     seen = sum(lists.has("concrete", word) for word in clause.folded)
     own = any(lists.has("first_person", word) for word in clause.folded)
+    subject = own or any(lists.has("pronouns", word) for word in clause.folded)
     other = any(lists.has("second_person", word) for word in clause.folded)
-    return telling + 1.2 * min(seen, 2) + 1.4 * own - 1.5 * other + clause.whole - 0.5 * abs(len(clause.folded) - BEST)
+    return (
+        telling
+        + 1.2 * min(seen, 2)
+        + 0.6 * own
+        + subject
+        - 1.5 * other
+        + clause.whole
+        - 0.5 * abs(len(clause.folded) - BEST)
+    )
 
 
 def _weights(texts: Iterable[str], everywhere: Counter[str], language: Language) -> dict[str, float]:

@@ -9,11 +9,10 @@ from fortell.story.language import REMOVALS, Language, has_word, mask, sentence_
 from fortell.story.writing.draft import Edit, EditKind, Sentence, Span, Told
 
 _QUOTES: Final = "\"'”’»"
-_GAP: Final = re.compile(
-    rf"(?:\s|{REMOVALS.pattern.replace('(?P<note>', '(?:').replace('(?P<pause>', '(?:').replace('(?P<bracket>', '(?:')})++"
-)
+_UNNAMED: Final = re.sub(r"\(\?P<\w+>", "(?:", REMOVALS.pattern)
+_GAP: Final = re.compile(rf"(?:\s|{_UNNAMED})++")
 # Dots of omission keep the blank before them: Norwegian and Swedish spelling sets it where a whole word is missing.
-_CLOSING: Final = re.compile(rf"(?!\.\.)[.,!?;:]+[{_QUOTES})]*(?=\s|\[|$)|[{_QUOTES}]+$")
+_CLOSING: Final = re.compile(rf"(?!\.\.)[.,!?;:]+[{_QUOTES}]*(?=\s|\[|$)|[{_QUOTES}]+$")
 _SIGNS: Final = ".,!?;:…"
 _FULL_STOP: Final = re.compile(r"\.(?=\s|$)")
 _STRAY: Final = re.compile(r"(?:[,;:!?]+|\.(?![.\d]))\s*")
@@ -37,8 +36,7 @@ class _Change(NamedTuple):
     after: str
 
 
-def _cores(text: str, language: Language) -> Iterator[tuple[int, int]]:
-    masked = mask(text)
+def _cores(masked: str, language: Language) -> Iterator[tuple[int, int]]:
     for start, end in sentence_spans(masked, language=language):
         if has_word(masked[start:end]):
             # A quotation mark that a stage note parts from its sentence still closes it.
@@ -46,9 +44,9 @@ def _cores(text: str, language: Language) -> Iterator[tuple[int, int]]:
             yield start, closing.end() if closing else end
 
 
-def _regions(text: str, language: Language) -> Iterator[_Region]:
+def _regions(text: str, masked: str, language: Language) -> Iterator[_Region]:
     """Tiles of the text: what lies outside all regions is white space."""
-    cores = list(_cores(text, language))
+    cores = list(_cores(masked, language))
     first = len(text) - len(text.lstrip())
     for number, ((core, core_end), (following, _)) in enumerate(pairwise([*cores, (len(text), len(text))])):
         yield _Region(
@@ -57,9 +55,10 @@ def _regions(text: str, language: Language) -> Iterator[_Region]:
 
 
 def _kind(piece: str) -> EditKind:
-    found = REMOVALS.search(piece)
+    """Of several things removed at once the first of `_KINDS`: a stage note may hold words, the others never do."""
+    found = [sign.lastindex for sign in REMOVALS.finditer(piece) if sign.lastindex]
     if found:
-        return _KINDS[(found.lastindex or 1) - 1]
+        return _KINDS[min(found) - 1]
     return "no-word" if piece.strip() else "space"
 
 
@@ -72,7 +71,7 @@ def _joint(text: str, start: int, end: int, region: _Region) -> str:
 
 
 def _gap_end(text: str, gap: re.Match[str], region: _Region) -> int:
-    """Where the gap ends: after a full stop that follows another sign ("I, [laughs].", "so … ."), since it ends nothing."""
+    """Where the gap ends: after a full stop that ends nothing, since a sign stands before it ("I, [laughs].")."""
     alone = text[gap.start() - 1] in _SIGNS and _FULL_STOP.match(text, gap.end(), region.core_end)
     return gap.end() + 1 if alone else gap.end()
 
@@ -85,28 +84,28 @@ def _gaps(text: str, region: _Region, core: int) -> Iterator[_Change]:
             yield _Change(_kind(text[gap.start() : end]), gap.start(), end, after)
 
 
-def _capital(text: str, core: int, core_end: int) -> Iterator[_Change]:
-    first = words(text[core:core_end])[0]
+def _capital(text: str, masked: str, core: int, core_end: int) -> Iterator[_Change]:
+    first = words(masked[core:core_end])[0]
     at, letter = core + first.start, first.text[0]
     thought_goes_on = text[core:at].startswith(("…", "..."))
     if first.text.islower() and letter.islower() and len(letter.upper()) == 1 and not thought_goes_on:
         yield _Change("capital", at, at + 1, letter.upper())
 
 
-def _changes(text: str, region: _Region) -> Iterator[_Change]:
+def _changes(text: str, masked: str, region: _Region) -> Iterator[_Change]:
     """In order, none overlapping another."""
     stray = _STRAY.match(text, region.core, region.core_end)
     core = stray.end() if stray else region.core
     if core > region.start:
         yield _Change(_kind(text[region.start : core]), region.start, core, "")
-    inner = [*_capital(text, core, region.core_end), *_gaps(text, region, core)]
+    inner = [*_capital(text, masked, core, region.core_end), *_gaps(text, region, core)]
     yield from sorted(inner, key=lambda change: change.start)
     if region.end > region.core_end:
         yield _Change(_kind(text[region.core_end : region.end]), region.core_end, region.end, "")
 
 
-def _sentence(told: Told, region: _Region) -> Sentence:
-    changes = list(_changes(told.text, region))
+def _sentence(told: Told, masked: str, region: _Region) -> Sentence:
+    changes = list(_changes(told.text, masked, region))
     kept, at = [], region.start
     for change in changes:
         kept += [told.text[at : change.start], change.after]
@@ -121,4 +120,5 @@ def _sentence(told: Told, region: _Region) -> Sentence:
 
 def verbatim(*, told: Told, language: Language) -> tuple[Sentence, ...]:
     """The sentences of an answer, in order; none when it holds no word outside stage notes."""
-    return tuple(_sentence(told, region) for region in _regions(told.text, language))
+    masked = mask(told.text)
+    return tuple(_sentence(told, masked, region) for region in _regions(told.text, masked, language))

@@ -1,8 +1,10 @@
 """An invented storyteller and her book, and eyes to read what the press made of it."""
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -17,14 +19,14 @@ LONG_TIME_AGO = (
 )
 
 
-def jpeg(*, width: int = 900, height: int = 600, mode: str = "RGB", **options: object) -> bytes:
+def jpeg(*, width: int = 900, height: int = 600, mode: str = "RGB", **options: Any) -> bytes:
     buffer = io.BytesIO()
     Image.linear_gradient("L").resize((width, height)).convert(mode).save(buffer, "JPEG", **options)
     return buffer.getvalue()
 
 
-def photo(*, caption: str = "Ved naustet på Solvik, 1957.", alt: str = "To barn ved et naust", **size: int) -> Photo:
-    return Photo(name="naust.jpg", data=jpeg(**size), caption=caption, alt=alt)
+def photo(*, caption: str = "Ved naustet på Solvik, 1957.", alt: str = "To barn ved et naust", **options: Any) -> Photo:
+    return Photo(name="naust.jpg", data=jpeg(**options), caption=caption, alt=alt)
 
 
 def book_of(*blocks: Block, chapters: int = 1) -> Book:
@@ -41,10 +43,15 @@ def book_of(*blocks: Block, chapters: int = 1) -> Book:
     )
 
 
+def body_of(page: str) -> str:
+    """A page without its number: a word divided at the foot of the page is read together with it."""
+    return re.sub(r"\n?\d+$", "", page)
+
+
 @pytest.fixture
 def sample() -> Book:
     """A short book with one of everything."""
-    story = (
+    story: tuple[Block, ...] = (
         Paragraph(LONG_TIME_AGO * 4),
         Question("Hvordan var det å være eldst?"),
         Paragraph("Jeg måtte passe de små.\nHver dag."),

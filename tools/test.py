@@ -1,0 +1,88 @@
+"""`./run test`: the rules of the house, then all tests, on SQLite and where it can be had on PostgreSQL."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from tests import postgres
+
+FLOOR = 90  # per cent of branches and lines
+
+
+def main(arguments: list[str]) -> int:
+    """Run everything; with arguments only pytest, with them."""
+    environment = surroundings()
+    if arguments:
+        return call("pytest", pytest_command(*arguments), environment)
+    provide()
+    steps = [*rules(), *suites()]
+    failed = [name for name, command, extra in steps if call(name, command, environment | extra)]
+    print("failed: " + ", ".join(failed) if failed else "everything passed")
+    return 1 if failed else 0
+
+
+def rules() -> list[tuple[str, list[str], dict[str, str]]]:
+    python = [sys.executable, "-m"]
+    return [
+        ("ruff", [*python, "ruff", "check", "."], {}),
+        ("format", [*python, "ruff", "format", "--check", "."], {}),
+        ("types", [*python, "mypy"], {}),
+        ("floors", [shutil.which("lint-imports") or "lint-imports"], {}),
+    ]
+
+
+def suites() -> list[tuple[str, list[str], dict[str, str]]]:
+    measured = ["--cov", "--cov-append", "--cov-report="]
+    steps: list[tuple[str, list[str], dict[str, str]]] = [
+        ("tests on SQLite", pytest_command("-m", "not heavy", "--cov", "--cov-report="), {})
+    ]
+    if postgres.binaries():
+        again = pytest_command("-m", "not heavy and not browser and not corpus", "--promises-merge", *measured)
+        steps.append(("tests on PostgreSQL", again, {"FORTELL_TEST_POSTGRES": "1"}))
+    else:
+        print("PostgreSQL's server programs are not on this machine: the tests run on SQLite only.")
+    steps.append(("coverage", [sys.executable, "-m", "coverage", "report", f"--fail-under={FLOOR}"], {}))
+    return steps
+
+
+def pytest_command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "pytest", *arguments]
+
+
+def surroundings() -> dict[str, str]:
+    """The environment for every step: its own data folder and key, so that no step touches a real installation."""
+    folder = tempfile.mkdtemp(prefix="fortell-tools-")
+    key = "YSBtYXN0ZXIga2V5IGZvciB0aGUgdGVzdHMgb25seSE="
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "/usr/bin:/bin")])
+    return {**os.environ, "PATH": path, "FORTELL_DATA": folder, "FORTELL_VAULT_MASTER_KEY": key}
+
+
+def provide() -> None:
+    """As root, install what Debian has and the tests use; else they skip and say so."""
+    wanted: dict[str, object] = {"chromium": shutil.which("chromium")}
+    if os.environ.get("CI"):
+        wanted["postgresql"] = postgres.binaries()
+    missing = [package for package, found in wanted.items() if not found]
+    if missing and os.geteuid() == 0 and shutil.which("apt-get"):
+        print(f"Installing {', '.join(missing)} …", flush=True)
+        subprocess.run(["apt-get", "update", "-qq"], check=False)
+        subprocess.run(
+            ["apt-get", "install", "-yqq", "--no-install-recommends", *missing], check=False, stdout=subprocess.DEVNULL
+        )
+
+
+def call(name: str, command: list[str], environment: Mapping[str, str]) -> int:
+    start = time.monotonic()
+    print(f"— {name}", flush=True)
+    code = subprocess.run(command, env=environment, check=False).returncode
+    print(f"— {name}: {'passed' if code == 0 else f'failed ({code})'}, {time.monotonic() - start:.0f} s", flush=True)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
