@@ -63,23 +63,26 @@ def tally(chapters: Sequence[ChapterRead]) -> Tally:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Quoted:
-    """An answer's text around a source: what stands before, the words themselves, what follows."""
+def quoted_answers(body: Body, memoir: Memoir, opening: Opening) -> list[list[tuple[str, bool]]]:
+    """Each answer that a passage draws on, in pieces: words, and whether they stand in the passage."""
+    spans: dict[tuple[str, int], list[tuple[int, int]]] = {}
+    for sentence in body.sentences:
+        for source in sentence.sources:
+            spans.setdefault((source.answer, source.version), []).append((source.start, source.end))
+    texts = _texts(set(spans), memoir, opening)
+    return [pieces(texts[name], marked) for name, marked in spans.items() if name in texts]
 
-    before: str
-    words: str
-    after: str
-    version: int
 
-
-def quoted_sources(body: Body, memoir: Memoir, opening: Opening) -> list[list[Quoted]]:
-    """For each sentence of a passage, its sources in the answers as they were then."""
-    texts = _texts({(s.answer, s.version) for one in body.sentences for s in one.sources}, memoir, opening)
-    return [
-        [_quoted(texts[source.answer, source.version], source) for source in sentence.sources if _known(texts, source)]
-        for sentence in body.sentences
-    ]
+def pieces(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[str, bool]]:
+    """A text cut at the spans: what lies in one is marked True. Spans may touch and overlap."""
+    cut, at = [], 0
+    for start, end in sorted(spans):
+        if start > at:
+            cut.append((text[at:start], False))
+        if end > max(at, start):
+            cut.append((text[max(at, start) : end], True))
+        at = max(at, end)
+    return [*cut, (text[at:], False)] if at < len(text) else cut
 
 
 def said_in(body: Body, memoir: Memoir, opening: Opening) -> list[str]:
@@ -115,16 +118,3 @@ def _texts(wanted: set[tuple[str, int]], memoir: Memoir, opening: Opening) -> di
     opening.load_keys(answers)
     found = {(str(row.answer_id), row.number): row for row in versions}
     return {name: opening.text(found[name], "text") for name in wanted if name in found}
-
-
-def _known(texts: dict[tuple[str, int], str], source: Source) -> bool:
-    return (source.answer, source.version) in texts
-
-
-def _quoted(text: str, source: Source) -> Quoted:
-    return Quoted(
-        before=text[: source.start],
-        words=text[source.start : source.end],
-        after=text[source.end :],
-        version=source.version,
-    )

@@ -19,7 +19,7 @@ from fortell.book.forms import PassageForm
 from fortell.book.models import Edition, Passage, Proof
 from fortell.book.page import caption_of, draft_page, edition_page, names_by_text
 from fortell.book.pictures import page_picture
-from fortell.book.queries import proof_of, quoted_sources, read_passage, unsaid_words
+from fortell.book.queries import proof_of, quoted_answers, read_passage, unsaid_words
 from fortell.kit.htmx import is_htmx
 from fortell.people.guard import Asked, guarded, home_for
 from fortell.people.models import Role
@@ -69,9 +69,10 @@ def sources(request: Asked, memoir: Memoir, passage: UUID) -> HttpResponse:
     """Where each sentence of a passage comes from: her answer, with the words marked."""
     opening = opened(scope=memoir.id, use=Use.BOOK)
     read = read_passage(_find(memoir, passage), opening)
-    pairs = list(zip(read.body.sentences, quoted_sources(read.body, memoir, opening), strict=True))
     page = {
-        "pairs": pairs,
+        "typed": [sentence for sentence in read.body.sentences if sentence.by],
+        "changes": [change for sentence in read.body.sentences for change in sentence.changes],
+        "answers": quoted_answers(read.body, memoir, opening),
         "storyteller": name_of(storyteller(memoir.id), opening),
         "names": names_by_text(memoir),
     }

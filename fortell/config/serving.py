@@ -1,5 +1,6 @@
 """The running house: pages from granian, jobs from a worker process beside it."""
 
+import multiprocessing
 import os
 import subprocess
 import sys
@@ -25,6 +26,8 @@ def serve(*, sample: bool) -> int:
     supervisor = threading.Thread(target=_keep_worker, args=(over,), daemon=True)
     if house.work.embedded:
         supervisor.start()
+    # A forked child would inherit libvips' locks without the threads that release them, and wait for ever.
+    multiprocessing.set_start_method("spawn")
     print(_welcome(house.address, links), flush=True)
     try:
         _granian().serve()
@@ -53,7 +56,7 @@ def _granian() -> MPServer:
 def _keep_worker(over: threading.Event) -> None:
     environment = {**os.environ, "FORTELL_DATA": str(installation().data)}
     while not over.is_set():
-        worker = subprocess.Popen([sys.executable, "-m", "fortell", "worker"], env=environment)
+        worker = subprocess.Popen([sys.executable, "-P", "-m", "fortell", "worker"], env=environment)
         while worker.poll() is None and not over.wait(0.2):
             pass
         if over.is_set():

@@ -53,8 +53,9 @@ def verify(scope: UUID) -> int:
             raise ChainBroken(f"The audit chain of {scope} breaks at line {number}.")
         previous = bytes(entry.hash)
     head = AuditHead.objects.filter(scope=scope).first()
-    if head and (head.number, bytes(head.hash)) != (number, previous):
-        raise ChainBroken(f"The audit chain of {scope} ends at line {number}, not at {head.number}.")
+    end = (head.number, bytes(head.hash)) if head else (0, b"")
+    if end != (number, previous):
+        raise ChainBroken(f"The audit chain of {scope} ends at line {number}, not at {end[0]}.")
     return number
 
 

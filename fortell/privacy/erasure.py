@@ -37,8 +37,9 @@ def unfinished() -> set[UUID]:
     last: dict[UUID, str] = {}
     if erasure_list().exists():
         for line in erasure_list().read_text(encoding="ascii").splitlines():
-            entry = json.loads(line)
-            last[UUID(entry["scope"])] = entry["step"]
+            if line.endswith("}"):  # else the power went while it was written: its step had not begun, or is done again
+                entry = json.loads(line)
+                last[UUID(entry["scope"])] = entry["step"]
     return {scope for scope, step in last.items() if step == "begun"}
 
 
@@ -53,7 +54,8 @@ def resume() -> int:
 def _note(scope: UUID, step: str) -> None:
     erasure_list().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with erasure_list().open("a", encoding="ascii") as file:
-        file.write(json.dumps({"scope": str(scope), "step": step, "at": now().isoformat()}) + "\n")
+        # On a line of its own, whatever a power cut left of the one before.
+        file.write("\n" + json.dumps({"scope": str(scope), "step": step, "at": now().isoformat()}) + "\n")
         file.flush()
         os.fsync(file.fileno())
 

@@ -24,12 +24,22 @@ class PhaseToldOf:
 
 
 @dataclass(frozen=True, kw_only=True)
+class QuestionShown:
+    """The question in three pieces: her own words that it takes up stand in the middle, where it quotes them."""
+
+    before: str
+    quoted: str
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class TellPage:
     """Everything the template shows."""
 
     memoir: Memoir
     turn: Turn
     asked: Asked
+    question: QuestionShown
     quoted: str
     heard: str
     delivery: str
@@ -49,11 +59,13 @@ def tell_page(
     shown = newest_first if all_answers else newest_first[:RECENT]
     asked = asked_in(turn, opening)
     last = newest_first[0] if newest_first else None
+    quoted = last.text[slice(*asked.refers_to)] if last and asked.refers_to else ""
     return TellPage(
         memoir=memoir,
         turn=turn,
         asked=asked,
-        quoted=last.text[slice(*asked.refers_to)] if last and asked.refers_to else "",
+        question=_shown(asked.text, quoted),
+        quoted=quoted,
         heard=acknowledge(answer=last.text, language=language_of(memoir)) if last and _just_given(last, turn) else "",
         delivery=str(new_id()),
         answers=shown,
@@ -61,6 +73,11 @@ def tell_page(
         phases=_phases(told, memoir),
         beside=parts_for(request, memoir),
     )
+
+
+def _shown(question: str, quoted: str) -> QuestionShown:
+    before, found, after = question.partition(quoted) if quoted else (question, "", "")
+    return QuestionShown(before=before, quoted=found, after=after)
 
 
 def _just_given(last: AnswerRead, turn: Turn) -> bool:

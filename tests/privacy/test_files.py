@@ -132,7 +132,7 @@ def test_a_file_moved_to_another_name_does_not_open(family: Family) -> None:
         opening.file(other)
 
 
-@pytest.mark.django_db(databases=BOTH)
+@pytest.mark.django_db(databases=BOTH, transaction=True)
 def test_a_file_goes_with_the_key_of_its_item(family: Family) -> None:
     answer = tell(family, "We rowed.")[0]
     row = opened(scope=family.memoir.id, use=Use.OWN).store_file(

@@ -63,7 +63,8 @@ def _stands_alone(clause: Clause, language: Language) -> bool:
     lists, said = lexicon(language), clause.folded
     content = any(not lists.has("stopwords", word) for word in said)
     subject = any(lists.has("pronouns", word) or lists.has("first_person", word) for word in said)
-    return content and (subject or clause.whole) and len(said[-1]) > 1
+    own_name = lists.says("own_name", " ".join(said))
+    return content and (subject or clause.whole) and len(said[-1]) > 1 and not own_name
 
 
 def _phrase_kind(clause: Clause, language: Language) -> str:

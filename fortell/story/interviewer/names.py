@@ -60,7 +60,7 @@ def names(*, text: str, language: Language) -> Iterator[Cue]:
     lists, said = lexicon(language), words(mask(text))
     for first, after in _name_runs(text, said, language):
         start, end = said[first].start, said[after - 1].end
-        if fold(text[max(0, start - 40) : start]).rstrip().endswith(lists.phrases["own_name"]):
+        if fold(text[max(0, start - 40) : start]).rstrip().endswith(lists.phrases["own_name"] + lists.phrases["self"]):
             continue
         before = fold(said[first - 1].text) if first else ""
         titled = lists.has("titles", before)

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 # vowel sign, would cut a word in two.
 _MARKS: Final = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u200c\u200d"
 _LETTER: Final = r"[^\W_]"
-WORD: Final = re.compile(rf"{_LETTER}(?:{_LETTER}|[{_MARKS}]|['’\-](?={_LETTER}))*")
+WORD: Final = re.compile(rf"{_LETTER}+(?:(?:[{_MARKS}]|['’\-](?={_LETTER})){_LETTER}*)*")
 
 
 class Word(NamedTuple):

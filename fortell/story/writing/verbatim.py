@@ -10,13 +10,15 @@ from fortell.story.writing.draft import Edit, EditKind, Sentence, Span, Told
 
 _QUOTES: Final = "\"'”’»"
 _UNNAMED: Final = re.sub(r"\(\?P<\w+>", "(?:", REMOVALS.pattern)
-_GAP: Final = re.compile(rf"(?:\s|{_UNNAMED})++")
+# Not possessive: CPython before 3.11.5 matches too much after a failed lookahead in a repeated group (gh-106052).
+_GAP: Final = re.compile(rf"(?:\s|{_UNNAMED})+")
 # Dots of omission keep the blank before them: Norwegian and Swedish spelling sets it where a whole word is missing.
 _CLOSING: Final = re.compile(rf"(?!\.\.)[.,!?;:]+[{_QUOTES}]*(?=\s|\[|$)|[{_QUOTES}]+$")
 _SIGNS: Final = ".,!?;:…"
 _FULL_STOP: Final = re.compile(r"\.(?=\s|$)")
+# What may stand within a word: taking out what lies between two of these would make one word of two.
+_OF_WORDS: Final = re.compile(r"[\w'’\-\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0903\u093a-\u094f\u200c\u200d]")
 _STRAY: Final = re.compile(r"(?:[,;:!?]+|\.(?![.\d]))\s*")
-_CLOSING_QUOTE: Final = re.compile(rf"\s*[{_QUOTES}]+(?=\s|$)")
 _KINDS: Final[tuple[EditKind, ...]] = ("stage-note", "pause", "bracket")
 
 
@@ -36,17 +38,20 @@ class _Change(NamedTuple):
     after: str
 
 
-def _cores(masked: str, language: Language) -> Iterator[tuple[int, int]]:
+def _cores(masked: str, language: Language) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
     for start, end in sentence_spans(masked, language=language):
         if has_word(masked[start:end]):
+            found.append((start, end))
+        elif found and not masked[start:end].strip(_QUOTES):
             # A quotation mark that a stage note parts from its sentence still closes it.
-            closing = _CLOSING_QUOTE.match(masked, end)
-            yield start, closing.end() if closing else end
+            found[-1] = (found[-1][0], end)
+    return found
 
 
 def _regions(text: str, masked: str, language: Language) -> Iterator[_Region]:
     """Tiles of the text: what lies outside all regions is white space."""
-    cores = list(_cores(masked, language))
+    cores = _cores(masked, language)
     first = len(text) - len(text.lstrip())
     for number, ((core, core_end), (following, _)) in enumerate(pairwise([*cores, (len(text), len(text))])):
         yield _Region(
@@ -66,7 +71,7 @@ def _joint(text: str, start: int, end: int, region: _Region) -> str:
     """What stands in place of a gap: nothing before a closing sign, a blank between words."""
     if _CLOSING.match(text, end, region.core_end):
         return ""
-    parted = text[start - 1].isalnum() and text[end : end + 1].isalnum()
+    parted = _OF_WORDS.match(text[start - 1]) and _OF_WORDS.match(text, end)
     return " " if parted or any(sign.isspace() for sign in text[start:end]) else ""
 
 

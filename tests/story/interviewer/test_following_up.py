@@ -2,7 +2,7 @@
 
 import pytest
 
-from fortell.story.interviewer import Language
+from fortell.story.interviewer import Exchange, Language, next_question
 from fortell.story.interviewer.following_up import KINDS
 from tests.story.interviewer.replaying import after, replay
 
@@ -58,6 +58,7 @@ def test_span_points_into_a_very_long_answer() -> None:
 )
 def test_capital_that_is_no_name_to_ask_about_is_left(answer: str) -> None:
     assert after(answer).kind not in {"person", "name", "place"}
+    assert "Larkspur" not in after(answer).text
 
 
 def test_name_that_ends_in_small_letters_is_not_cut() -> None:
@@ -92,8 +93,32 @@ def test_heavy_answer_gets_presence_and_then_something_light() -> None:
 
 
 def test_at_most_two_follow_ups_in_a_row() -> None:
-    rich = "We rowed to Quarrow with my brother Torstein in 1947, and the boat held herring number {}. The sea froze."
-    kinds = [asked.kind for asked in replay([("answered", rich.format(number)) for number in range(60)], "en")]
+    friends = [
+        "Arvid",
+        "Bergljot",
+        "Cornelius",
+        "Dagny",
+        "Eilert",
+        "Fredrikke",
+        "Gudbrand",
+        "Hjalmar",
+        "Ingrid",
+        "Joakim",
+    ]
+    rich = "Then came {}, and we mended the nets in the boat with aunt {}. The sea froze, and the horses walked home."
+    told = [rich.format(one, other) for one in friends for other in friends[::-1] if one != other][:40]
+    kinds = [asked.kind for asked in replay([("answered", answer) for answer in told], "en")]
     runs = "".join("f" if kind in KINDS else "-" for kind in kinds)
     assert "f" in runs
     assert "fff" not in runs
+
+
+@pytest.mark.parametrize(("asked_before", "another"), [(1, True), (2, False)])
+def test_third_follow_up_is_not_asked_however_rich_the_answer(asked_before: int, another: bool) -> None:
+    answer = (
+        "In the morning, just as we had all sat down at the long table, came Miss Larkspur, "
+        "and we saw the sea from the window."
+    )
+    first = Exchange("q", "youth.free_evening", "youth", "opener", "answered", "So.")
+    further = [Exchange(f"q{number}", None, "youth", "kin", "answered", answer) for number in range(asked_before)]
+    assert (next_question(history=[first, *further], language="en").kind in KINDS) is another

@@ -86,11 +86,20 @@ def test_later_comes_back_once_and_much_later() -> None:
     assert asked[again[1]].text != asked[0].text
 
 
-def test_heavy_questions_wait_until_she_has_told_for_a_while() -> None:
-    asked = replay([("answered", PLAIN)] * 150, "en")
-    heavy = [number for number, one in enumerate(asked) if one.weight == 3]
-    assert heavy
-    assert heavy[0] >= ANSWERS_BEFORE_HEAVY
+@pytest.mark.parametrize(("told", "heavy"), [(ANSWERS_BEFORE_HEAVY - 1, False), (ANSWERS_BEFORE_HEAVY, True)])
+def test_heavy_questions_wait_until_she_has_told_for_a_while(told: int, heavy: bool) -> None:
+    lighter = [question for question in bank("en") if question.weight < 3]
+    history = [
+        Exchange(q.text, q.id, q.phase, q.kind, "answered" if left <= told else "skipped", PLAIN)
+        for q, left in zip(lighter, range(len(lighter), 0, -1), strict=True)
+    ]
+    assert (next_question(history=history, language="en").weight == 3) is heavy
+
+
+def test_question_of_the_bank_that_the_family_asked_is_not_asked_again() -> None:
+    text = bank("en")[0].text
+    asked = Exchange(text, None, None, "family", "answered", "")
+    assert next_question(history=[asked], language="en").text != text
 
 
 def test_nobody_is_asked_about_children_she_has_not_spoken_of() -> None:
