@@ -3,9 +3,11 @@
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext, override
+
 from fortell.book import press
 from fortell.book.models import Edition, Passage
-from fortell.book.queries import ChapterRead, PassageRead
+from fortell.book.queries import ChapterRead, PassageRead, Tally, tally
 from fortell.people.queries import name_of, storyteller
 from fortell.privacy.vault.opening import Opening
 from fortell.story.models import Memoir, Photo
@@ -19,6 +21,7 @@ def content_of(memoir: Memoir, chapters: list[ChapterRead], opening: Opening) ->
         "title": opening.text(memoir, "title"),
         "subtitle": opening.text(memoir, "subtitle"),
         "author": name_of(storyteller(memoir.id), opening),
+        "colophon": _colophon(tally(chapters), memoir),
         "chapters": [
             {"title": chapter.title, "blocks": [_block(passage, photos) for passage in chapter.passages]}
             for chapter in chapters
@@ -39,9 +42,32 @@ def bound(edition: Edition, content: dict[str, Any], opening: Opening) -> press.
             press.Chapter(title=chapter["title"], blocks=tuple(_set(block, opening) for block in chapter["blocks"]))
             for chapter in content["chapters"]
         ),
-        colophon=(),
+        colophon=(*content["colophon"], _edition_line(edition)),
         identifier=str(edition.id),
     )
+
+
+def _colophon(counted: Tally, memoir: Memoir) -> list[str]:
+    """The number that shows what was invented: nothing."""
+    with override(memoir.language):
+        line = gettext(
+            "Of the %(sentences)d sentences in this book, %(own)d are in the storyteller’s own words, "
+            "%(changed)d were changed by the family and %(without)d have no source."
+        )
+    return [
+        line
+        % {
+            "sentences": counted.sentences,
+            "own": counted.own_words,
+            "changed": counted.by_family,
+            "without": counted.without_source,
+        }
+    ]
+
+
+def _edition_line(edition: Edition) -> str:
+    with override(edition.memoir.language):
+        return gettext("Edition %(number)d") % {"number": edition.number}
 
 
 def _block(passage: PassageRead, captions: dict[str, str]) -> dict[str, Any]:

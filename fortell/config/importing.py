@@ -17,6 +17,12 @@ UNKNOWN = {
     "nn": "Ukjende stemmer",
     "sv": "Okända röster",
 }
+UNNAMED = {
+    "en": "Who says what is not known",
+    "nb": "Hvem som sier hva, er ikke kjent",
+    "nn": "Kven som seier kva, er ikkje kjent",
+    "sv": "Vem som säger vad är inte känt",
+}
 CONVERSATION = {"en": "A conversation", "nb": "En samtale", "nn": "Ein samtale", "sv": "Ett samtal"}
 
 
@@ -46,7 +52,7 @@ def import_file(
     pairs = exchanges(interview, storyteller=teller)
     memoir = create_memoir(
         title=title or interview.title or (CONVERSATION[spoken] if not known else teller),
-        subtitle=interview.place_and_date if known else CONVERSATION[spoken],
+        subtitle=interview.place_and_date if known else UNNAMED[spoken],
         language=spoken,
         form=Memoir.Form.INTERVIEW if known else Memoir.Form.CONVERSATION,
         people=(NewMember(role=Role.STORYTELLER, name=teller or UNKNOWN[spoken]),),

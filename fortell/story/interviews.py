@@ -51,11 +51,16 @@ def read_interview(content: bytes, *, speakers: bytes | None = None) -> Intervie
 
 
 def exchanges(interview: Interview, *, storyteller: str) -> list[tuple[str, str]]:
-    """Pairs of what was asked, or nothing, and one of the storyteller's turns. Unknown speakers all count as hers."""
+    """Pairs of what was asked, or nothing, and one of the storyteller's turns.
+
+    Where any speaker is unknown, nobody is called the storyteller: every utterance is kept, as said by somebody.
+    """
+    if not interview.speakers_known:
+        return [("", turn.text) for turn in interview.turns]
     pairs: list[tuple[str, str]] = []
     asked: list[str] = []
     for turn in interview.turns:
-        if turn.speaker in {storyteller, ""}:
+        if turn.speaker == storyteller:
             pairs.append((" ".join(asked), turn.text))
             asked = []
         else:

@@ -27,7 +27,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     if isinstance(result, int):
         return result
-    print(json.dumps(result.data, ensure_ascii=False, indent=2) if parsed.json else result.text)
+    return _show(json.dumps(result.data, ensure_ascii=False, indent=2) if parsed.json else result.text)
+
+
+def _show(text: str) -> int:
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:  # whoever was reading has enough, as `| head` has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 

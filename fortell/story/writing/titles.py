@@ -25,7 +25,7 @@ def _score(clause: Clause, own_stems: set[str], weights: Mapping[str, float], la
         telling
         + 1.2 * min(seen, 2)
         + 0.6 * own
-        + subject
+        + 3 * (subject or clause.whole)
         - 1.5 * other
         + clause.whole
         - 0.5 * abs(len(clause.folded) - BEST)
