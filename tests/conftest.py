@@ -17,6 +17,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
             settings["TEST"]["NAME"] = str(DATA / f"test-{alias}.sqlite3")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def collected_static() -> None:
+    """Pages name their style and scripts by content hash, as in life."""
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
 @pytest.fixture(scope="session")
 def corpus() -> Path:
     """The folder of real interviews and photos; tests that use it skip where it is absent."""

@@ -2,6 +2,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db.models import Count
+
 from fortell.book.bodies import Body, Source, from_json
 from fortell.book.models import Chapter, Draft, Edition, Passage, Proof
 from fortell.privacy.vault.opening import Opening
@@ -40,6 +42,12 @@ def read_draft(memoir: Memoir, opening: Opening) -> list[ChapterRead]:
     for passage in Passage.objects.filter(memoir=memoir).order_by("chapter__position", "position"):
         chapters[passage.chapter_id].passages.append(read_passage(passage, opening))
     return list(chapters.values())
+
+
+def chapter_list(memoir: Memoir, opening: Opening) -> list[tuple[str, int]]:
+    """The titles of the chapters and how many passages each has, without opening a passage."""
+    rows = Chapter.objects.filter(memoir=memoir).annotate(passages_count=Count("passages")).order_by("position")
+    return [(opening.read(row, "heading")["title"], row.passages_count) for row in rows]
 
 
 def read_passage(passage: Passage, opening: Opening) -> PassageRead:

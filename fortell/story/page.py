@@ -1,6 +1,6 @@
 """What stands on the storyteller's page, gathered for its template."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -11,7 +11,7 @@ from fortell.privacy.vault.opening import Opening
 from fortell.story.interviewer import Asked, acknowledge
 from fortell.story.language import phases
 from fortell.story.models import Memoir, Turn
-from fortell.story.queries import AnswerRead, answers_of, asked_in, language_of, read_answers
+from fortell.story.queries import AnswerRead, answers_of, asked_by_phase, asked_in, language_of, read_answers
 from fortell.story.slots import parts_for
 
 RECENT = 8  # answers shown before she asks for all
@@ -53,12 +53,10 @@ def tell_page(
     request: HttpRequest, *, memoir: Memoir, turn: Turn, opening: Opening, all_answers: bool = False
 ) -> TellPage:
     """The open question, what was heard of the last answer, what has been told, and what other rooms add."""
-    rows = answers_of(memoir)
-    told = read_answers(rows, opening)
-    newest_first = told[::-1]
-    shown = newest_first if all_answers else newest_first[:RECENT]
+    rows = answers_of(memoir).order_by("-number")
+    shown = read_answers(rows if all_answers else rows[:RECENT], opening)
     asked = asked_in(turn, opening)
-    last = newest_first[0] if newest_first else None
+    last = shown[0] if shown else None
     quoted = last.text[slice(*asked.refers_to)] if last and asked.refers_to else ""
     return TellPage(
         memoir=memoir,
@@ -69,8 +67,8 @@ def tell_page(
         heard=acknowledge(answer=last.text, language=language_of(memoir)) if last and _just_given(last, turn) else "",
         delivery=str(new_id()),
         answers=shown,
-        earlier=len(told) - len(shown),
-        phases=_phases(told, memoir),
+        earlier=rows.count() - len(shown),
+        phases=_phases(asked_by_phase(memoir, opening), memoir),
         beside=parts_for(request, memoir),
     )
 
@@ -84,11 +82,7 @@ def _just_given(last: AnswerRead, turn: Turn) -> bool:
     return last.answer.turn is not None and last.answer.turn.number == turn.number - 1
 
 
-def _phases(told: Iterable[AnswerRead], memoir: Memoir) -> list[PhaseToldOf]:
-    counts: dict[str, int] = {}
-    for read in told:
-        if read.asked:
-            counts[read.asked.phase] = counts.get(read.asked.phase, 0) + 1
+def _phases(counts: Mapping[str, int], memoir: Memoir) -> list[PhaseToldOf]:
     states = {0: "open", 1: "begun"}
     return [
         PhaseToldOf(name=phase.names[memoir.language], state=states.get(counts.get(phase.id, 0), "told"))

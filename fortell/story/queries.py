@@ -1,4 +1,5 @@
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, cast
 from uuid import UUID
@@ -68,13 +69,31 @@ def read_answer(answer: Answer, opening: Opening) -> AnswerRead:
 
 
 def history(memoir: Memoir, opening: Opening) -> list[Exchange]:
-    """What was asked and what came of it, oldest first, as the interviewer needs it."""
-    by_turn: dict[UUID, list[AnswerRead]] = {}
-    for read in read_answers(answers_of(memoir), opening):
-        if read.answer.turn_id:
-            by_turn.setdefault(read.answer.turn_id, []).append(read)
+    """What was asked and what came of it, oldest first, as the interviewer needs it.
+
+    It is read at every turn of the chat, so it takes two queries and no more of each row than it needs.
+    """
+    said: dict[UUID, list[str]] = {}
+    for turn, text in _said_by_turn(memoir, opening):
+        said.setdefault(turn, []).append(text)
     turns = Turn.objects.filter(memoir=memoir).exclude(outcome=Turn.Outcome.OPEN).order_by("number")
-    return [_exchange(turn, by_turn.get(turn.id, []), opening) for turn in turns]
+    return [
+        exchange(asked_in(turn, opening), outcome=turn.outcome, answer="\n".join(said.get(turn.id, [])))
+        for turn in turns.only("id", "memoir_id", "outcome", "asked")
+    ]
+
+
+def _said_by_turn(memoir: Memoir, opening: Opening) -> Iterator[tuple[UUID, str]]:
+    versions = AnswerVersion.objects.filter(answer__memoir=memoir).exclude(answer__turn=None)
+    newest = {row.answer_id: row for row in versions.order_by("answer__number", "number").select_related("answer")}
+    opening.load_keys(newest)
+    return ((row.answer.turn_id, opening.text(row, "text")) for row in newest.values() if row.answer.turn_id)
+
+
+def asked_by_phase(memoir: Memoir, opening: Opening) -> Counter[str]:
+    """How many answered questions there are of each phase of life."""
+    turns = Turn.objects.filter(memoir=memoir, outcome=Turn.Outcome.ANSWERED).only("id", "memoir_id", "asked")
+    return Counter(asked_in(turn, opening).phase for turn in turns)
 
 
 def told(memoir: Memoir, opening: Opening) -> list[Told]:
@@ -119,11 +138,6 @@ def exchange(asked: Asked, *, outcome: str, answer: str) -> Exchange:
         outcome=cast("Literal['answered', 'skipped', 'later', 'refused']", outcome),
         answer=answer,
     )
-
-
-def _exchange(turn: Turn, answers: list[AnswerRead], opening: Opening) -> Exchange:
-    said = "\n".join(read.text for read in answers)
-    return exchange(asked_in(turn, opening), outcome=turn.outcome, answer=said)
 
 
 def _told(read: AnswerRead, memoir: Memoir) -> Told:

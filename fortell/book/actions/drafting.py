@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 
 from fortell.book.bodies import Body, from_json, proposed_body, to_json
 from fortell.book.models import Chapter, Draft, Passage, Source
@@ -15,7 +17,7 @@ from fortell.people.permissions import Actor
 from fortell.privacy import audit
 from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import Opening, opened
-from fortell.story.models import Memoir
+from fortell.story.models import AnswerVersion, Memoir
 from fortell.story.queries import form_of, language_of, told
 from fortell.story.writing import Chapter as ProposedChapter
 from fortell.story.writing import Passage as ProposedPassage
@@ -56,11 +58,12 @@ def make_draft(*, memoir: Memoir, by: Actor) -> Draft:
 def _store(memoir: Memoir, proposal: Proposal, opening: Opening) -> None:
     before = {passage.name: passage for passage in Passage.objects.filter(memoir=memoir)}
     old_chapters = list(Chapter.objects.filter(memoir=memoir).values_list("id", flat=True))
+    written = _last_written(memoir)
     kept, fresh = [], []
     for want in _wanted(memoir, proposal, opening):
         row = before.pop(want.name, None)
         if row:
-            kept.append(_refreshed(row, want, opening))
+            kept.append(_refreshed(row, want, written, opening))
         else:
             fresh.append(want)
     # What its answers no longer bear goes, edited or not: she may have taken the answer back.
@@ -70,11 +73,12 @@ def _store(memoir: Memoir, proposal: Proposal, opening: Opening) -> None:
     Chapter.objects.filter(id__in=old_chapters).delete()
 
 
-def _refreshed(row: Passage, want: Wanted, opening: Opening) -> Passage:
+def _refreshed(row: Passage, want: Wanted, written: dict[str, datetime], opening: Opening) -> Passage:
     row.chapter_id, row.position = want.chapter, want.position
     body = from_json(opening.read(row, "body"))
-    if row.edited_by:
-        if not row.stale_since and _versions(body) - _versions(want.body):
+    if row.edited_at:
+        # By time, not by the sources left in the body: a passage typed wholly anew names none.
+        if not row.stale_since and max(written[answer] for answer in want.answers) > row.edited_at:
             row.stale_since = now()
     elif body != want.body:
         row.version += 1
@@ -82,8 +86,10 @@ def _refreshed(row: Passage, want: Wanted, opening: Opening) -> Passage:
     return row
 
 
-def _versions(body: Body) -> set[tuple[str, int]]:
-    return {(source.answer, source.version) for sentence in body.sentences for source in sentence.sources}
+def _last_written(memoir: Memoir) -> dict[str, datetime]:
+    """When each answer got its newest words."""
+    versions = AnswerVersion.objects.filter(answer__memoir=memoir).order_by()
+    return {str(answer): at for answer, at in versions.values_list("answer").annotate(Max("written_at"))}
 
 
 def _create(memoir: Memoir, wanted: list[Wanted], opening: Opening) -> None:

@@ -9,6 +9,7 @@ from fortell.book.binding import bound, content_of
 from fortell.book.models import Approval, Edition, Proof, ProofFile
 from fortell.book.press import PrintFile, typeset
 from fortell.book.queries import newest_edition, read_draft
+from fortell.kit.crypto import SealBroken
 from fortell.kit.ids import new_id
 from fortell.kit.jobs import later
 from fortell.people.permissions import Action, Actor, allow
@@ -96,7 +97,10 @@ def approve_proof(*, proof: Proof, by: Actor) -> Approval:
 
 def read_proof_file(file: ProofFile, opening: Opening) -> bytes:
     """The bytes of a proof's file. Raises FilesChanged where they are not those that its hash names."""
-    content = opening.file(SealedFile.objects.get(id=file.sealed_file))
+    try:
+        content = opening.file(SealedFile.objects.get(id=file.sealed_file))
+    except SealBroken as error:
+        raise FilesChanged(file.name) from error
     if hashlib.sha256(content).hexdigest() != file.sha256:
         raise FilesChanged(file.name)
     return content

@@ -70,7 +70,8 @@ def _from_bank(history: Sequence[Exchange], asked: Collection[str], language: La
         fitting.sort(key=lambda q: q.theme == theme)
     else:
         fitting.sort(key=lambda q: q.phase == nearest and q.theme == theme and len(history) > 1)
-    question = next((q for q in fitting if known(needs=q.needs, history=history, language=language)), None)
+    facts = known(history=history, language=language) if fitting else frozenset()
+    question = next((q for q in fitting if q.needs <= facts), None)
     why = "an easy question of another theme" if ease else "the next question in the order of a life"
     return _as_asked(question, question.text, why) if question else None
 
