@@ -1,7 +1,8 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext
 
@@ -61,7 +62,7 @@ def consent_page(request: Asked, memoir: Memoir) -> HttpResponse:
 @guarded(Action.ANSWER_GIVE, "POST")
 def answers(request: Asked, memoir: Memoir) -> HttpResponse:
     """Take in an answer. Whatever is wrong with it, her words stay in the page until they are kept."""
-    turn = get_object_or_404(Turn.objects.select_related("memoir"), memoir=memoir, id=request.POST.get("turn"))
+    turn = _turn(memoir, request.POST.get("turn", ""))
     form = AnswerForm(request.POST, request.FILES)
     if getattr(request, "upload_too_large", False):
         return _refuse(request, memoir, turn, FAULTS[Fault.TOO_LARGE](), form.data)
@@ -130,6 +131,13 @@ FAULTS: dict[Fault, Any] = {
     Fault.TOO_LARGE: lambda: gettext("This photo is larger than we can take in. Please choose a smaller copy of it."),
     Fault.TOO_SMALL: lambda: gettext("This picture is too small to be printed. Please look for a larger one."),
 }
+
+
+def _turn(memoir: Memoir, name: str) -> Turn:
+    try:
+        return get_object_or_404(Turn.objects.select_related("memoir"), memoir=memoir, id=name)
+    except ValidationError as error:  # not even an id
+        raise Http404 from error
 
 
 def _photos(form: AnswerForm) -> tuple[NewPhoto, ...]:

@@ -49,9 +49,14 @@ class FollowUp(NamedTuple):
 def streak(history: Sequence[Exchange]) -> int:
     """How many follow-ups were asked since the last question of another kind."""
     count = 0
-    while count < len(history) and history[-1 - count].kind in KINDS:
+    while count < len(history) and _is_follow_up(history[-1 - count]):
         count += 1
     return count
+
+
+def _is_follow_up(exchange: Exchange) -> bool:
+    # The bank has questions of the kind "person" too.
+    return exchange.bank_id is None and exchange.kind in KINDS
 
 
 def _further_kinds(answer: str, cue: Cue, second: bool, language: Language) -> Iterator[Cue]:  # noqa: FBT001

@@ -1,9 +1,11 @@
 """Follow-ups take up her own words."""
 
+from dataclasses import replace
+
 import pytest
 
 from fortell.story.interviewer import Exchange, Language, next_question
-from fortell.story.interviewer.following_up import KINDS
+from fortell.story.interviewer.following_up import KINDS, streak
 from tests.story.interviewer.replaying import after, replay
 
 
@@ -92,6 +94,12 @@ def test_heavy_answer_gets_presence_and_then_something_light() -> None:
     assert asked[2].kind == "presence" or asked[2].weight == 1
 
 
+def test_a_question_of_the_bank_about_a_person_is_no_follow_up() -> None:
+    asked = Exchange("Who taught you most?", "school.teacher", "school", "person", "answered", "Miss Vik, at Tarva.")
+    assert streak([asked]) == 0
+    assert streak([asked, replace(asked, bank_id=None)]) == 1
+
+
 def test_at_most_two_follow_ups_in_a_row() -> None:
     friends = [
         "Arvid",
@@ -107,8 +115,8 @@ def test_at_most_two_follow_ups_in_a_row() -> None:
     ]
     rich = "Then came {}, and we mended the nets in the boat with aunt {}. The sea froze, and the horses walked home."
     told = [rich.format(one, other) for one in friends for other in friends[::-1] if one != other][:40]
-    kinds = [asked.kind for asked in replay([("answered", answer) for answer in told], "en")]
-    runs = "".join("f" if kind in KINDS else "-" for kind in kinds)
+    asked = replay([("answered", answer) for answer in told], "en")
+    runs = "".join("f" if one.bank_id is None and one.kind in KINDS else "-" for one in asked)
     assert "f" in runs
     assert "fff" not in runs
 
