@@ -51,8 +51,8 @@ def _colophon(counted: Tally, memoir: Memoir) -> list[str]:
     """The number that shows what was invented: nothing."""
     with override(memoir.language):
         line = gettext(
-            "Of the %(sentences)d sentences in this book, %(own)d are in the storyteller’s own words, "
-            "%(changed)d were changed by the family and %(without)d have no source."
+            "Sentences in this book: %(sentences)d. In the storyteller’s own words: %(own)d. "
+            "Changed by the family: %(changed)d. Without a source: %(without)d."
         )
     return [
         line

@@ -32,12 +32,12 @@ declare(
 declare(
     Edition,
     scope="memoir",
-    fields=_with_content(("id", "memoir", "number", "sha256", "made_by", "made_at"), "content"),
+    fields=_with_content(("id", "memoir", "number", "fingerprint", "made_by", "made_at"), "content"),
 )
 declare(
     Proof,
     scope="edition__memoir",
-    fields=_with_content(("id", "edition", "theme", "trim", "pages", "facts", "made_at")),
+    fields=_with_content(("id", "edition", "theme", "trim", "pages", "made_at"), "facts"),
 )
 declare(
     ProofFile,

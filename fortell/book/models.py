@@ -5,7 +5,7 @@ from django.db import models
 
 from fortell.kit.clock import now
 from fortell.kit.ids import new_id
-from fortell.privacy.vault.fields import SealedField
+from fortell.privacy.vault.fields import Sealed, SealedField
 from fortell.story.models import InMemoir, Memoir
 
 
@@ -100,7 +100,7 @@ class Edition(InMemoir):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     number = models.PositiveIntegerField()
     content = SealedField()
-    sha256 = models.CharField(max_length=64)
+    fingerprint = models.CharField(max_length=64)  # HMAC under the memoir's key: finds an unchanged draft
     made_by = models.CharField(max_length=60)
     made_at = models.DateTimeField(default=now)
 
@@ -112,15 +112,18 @@ class Edition(InMemoir):
         return str(self.number)
 
 
-class Proof(models.Model):
-    """An edition's files for one theme and trim. They are kept and printed as they are, never set again."""
+class Proof(Sealed):
+    """An edition's files for one theme and trim. They are kept and printed as they are, never set again.
+
+    Sealed with the edition's key, so that it goes with it.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="proofs")
     theme = models.CharField(max_length=40)
     trim = models.CharField(max_length=40)
     pages = models.PositiveIntegerField()
-    facts = models.JSONField()  # measures, fonts, hashes, engine versions; the content of book.json
+    facts = SealedField()  # measures, fonts, hashes, engine versions; the content of book.json
     made_at = models.DateTimeField(default=now)
 
     class Meta:
@@ -136,6 +139,10 @@ class Proof(models.Model):
     @property
     def scope_id(self) -> UUID:
         return self.edition.memoir_id
+
+    @property
+    def sealing_key(self) -> UUID:
+        return self.edition_id
 
 
 class ProofFile(models.Model):

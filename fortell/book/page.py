@@ -1,6 +1,7 @@
 """What stands on the family's pages, gathered for their templates."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from fortell.book.models import Edition, Passage, Proof
@@ -64,6 +65,7 @@ class EditionPage:
     title: str
     edition: Edition
     proof: Proof | None
+    facts: dict[str, Any]
     job: Job | None
     names: dict[str, str]
 
@@ -85,6 +87,7 @@ def edition_page(edition: Edition, opening: Opening) -> EditionPage:
         title=opening.text(edition.memoir, "title"),
         edition=edition,
         proof=proof,
+        facts=opening.read(proof, "facts") if proof else {},
         job=latest("book.typeset", scope=edition.memoir_id, dedupe=str(edition.id)),
         names=names_by_text(edition.memoir),
     )

@@ -109,7 +109,7 @@ def newest_edition(memoir: Memoir) -> Edition | None:
 
 
 def proof_of(edition: Edition) -> Proof | None:
-    return edition.proofs.prefetch_related("files", "approvals").first()
+    return edition.proofs.prefetch_related("files", "approvals").order_by("made_at").first()
 
 
 def _chapter(row: Chapter, opening: Opening) -> ChapterRead:

@@ -126,7 +126,8 @@ def edition_file(request: Asked, memoir: Memoir, number: int, name: str) -> Http
     opening = opened(scope=memoir.id, use=Use.BOOK)
     proof = _proof(memoir, number)
     if name == "book.json":
-        return HttpResponse(json.dumps(proof.facts, indent=2), content_type="application/json")
+        facts = json.dumps(opening.read(proof, "facts"), indent=2, ensure_ascii=False)
+        return HttpResponse(facts, content_type="application/json")
     file = get_object_or_404(proof.files, name=name)
     shown_name = f"{opening.text(memoir, 'title')} – {file.name}"
     response = HttpResponse(read_proof_file(file, opening), content_type=file.media_type)

@@ -12,7 +12,7 @@ from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import opened
 from fortell.story.models import Memoir
 
-ADDABLE = frozenset({Role.CONTRIBUTOR, Role.READER})
+MANY = frozenset({Role.CONTRIBUTOR, Role.READER})  # of these there may be several
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +27,7 @@ class PersonalLink:
 def link_for(
     *, memoir: Memoir, role: str, name: str | None = None, once: bool = False, forget: bool = False
 ) -> PersonalLink:
-    """A new link for a member; a reader or contributor who is new is added. Raises Refused."""
+    """A new link for a member; who is named and not there yet is added. Raises Refused."""
     member, called = _member(memoir, Role(role), name)
     if forget:
         forget_word(member=member, by=OPERATOR)
@@ -47,7 +47,7 @@ def _member(memoir: Memoir, role: Role, name: str | None) -> tuple[Member, str]:
     fitting = {member: known for member, known in called.items() if name in (None, known)}
     if len(fitting) == 1:
         return next(iter(fitting.items()))
-    if not fitting and name and role in ADDABLE:
+    if name and not fitting and (role in MANY or not called):
         added = add_member(opening=opening, role=role, name=name, language=memoir.language, by=OPERATOR)
         return added, name
     if not called:

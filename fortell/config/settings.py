@@ -5,10 +5,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
+from django.conf.locale import LANG_INFO
 
 from fortell.config.databases import database
 from fortell.config.logs import LOGGING_CONFIGURED
-from fortell.kit.installation import installation
+from fortell.kit.installation import SettingsError, installation
 from fortell.privacy.vault.master import derived_secret
 
 FORTELL = installation()
@@ -16,7 +17,7 @@ FORTELL = installation()
 SECRET_KEY = derived_secret(purpose="django")
 DEBUG = False
 ALLOWED_HOSTS = sorted({"127.0.0.1", "localhost", "[::1]", urlsplit(FORTELL.address).hostname or "localhost"})
-USE_X_FORWARDED_HOST = False
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if FORTELL.server.secure else None
 CSRF_TRUSTED_ORIGINS = [FORTELL.address] if FORTELL.server.secure else []
 
 INSTALLED_APPS = [
@@ -65,8 +66,12 @@ DATABASE_ROUTERS = ["fortell.privacy.keystore.router.KeysApart"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = FORTELL.languages.default
+# A browser set to Norwegian, without saying which of the two, asks for "no".
+LANG_INFO["no"]["fallback"] = ["nb"]
 LANGUAGES = [("nb", "Bokmål"), ("nn", "Nynorsk"), ("sv", "Svenska"), ("en", "English")]
 LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "locale"]
+if LANGUAGE_CODE not in dict(LANGUAGES):
+    raise SettingsError(f"[languages] default is one of {', '.join(dict(LANGUAGES))}, not {LANGUAGE_CODE!r}")
 USE_TZ = True
 TIME_ZONE = "Europe/Oslo"
 
@@ -80,7 +85,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 FILE_UPLOAD_HANDLERS = ["fortell.privacy.uploads.InMemoryUpload"]
 UPLOAD_BYTES = FORTELL.limits.photo_megabytes * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_BYTES * 2
-DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * FORTELL.limits.answer_characters + 64 * 1024  # UTF-8: 4 bytes a character at most
+# UTF-8 takes up to 4 bytes a character, and a form without files sends each of them as three.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * FORTELL.limits.answer_characters + 64 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 4
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 DEFAULT_DATA = "fortell-data"
+# Where the data lie, and what the project's own tests read.
+NO_SETTINGS = frozenset({"FORTELL_DATA", "FORTELL_CORPUS", "FORTELL_TEST_POSTGRES"})
 
 
 class SettingsError(Exception):
@@ -24,8 +26,7 @@ class SettingsError(Exception):
 class Controller:
     """Who answers for the data (GDPR art. 4(7)); shown wherever consent is asked."""
 
-    name: str = "the family who runs this Fortell"
-    email: str = ""
+    name: str = ""  # empty: a phrase in each language that says it is the family itself
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +35,6 @@ class Server:
     port: int = 8000
     address: str = ""  # how people reach it, e.g. https://fortell.example.org; empty: host and port
     secure: bool = False  # true behind TLS: cookies then travel over HTTPS only
-    threads: int = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +100,20 @@ def read_installation(*, data: Path, environment: Mapping[str, str]) -> Installa
             sections[section.name] = _section(section.name, kind, content.pop(section.name, {}), environment)
     if content:
         raise SettingsError(f"fortell.toml: no section is called {', '.join(sorted(content))}")
+    _refuse_unknown(environment)
     return Installation(data=data, **sections)
+
+
+def _refuse_unknown(environment: Mapping[str, str]) -> None:
+    known = {
+        f"FORTELL_{section.name}_{key}".upper()
+        for section in dataclasses.fields(Installation)
+        if section.name != "data"
+        for key in get_type_hints(get_type_hints(Installation)[section.name])
+    }
+    mine = {name for name in environment if name.startswith("FORTELL_") and name not in NO_SETTINGS}
+    if unknown := sorted(name for name in mine if name.removesuffix("_FILE") not in known):
+        raise SettingsError(f"no setting is called {', '.join(unknown)}; see docs/operating.md")
 
 
 def _read_toml(path: Path) -> dict[str, Any]:

@@ -8,6 +8,12 @@ from pathlib import Path
 from fortell.kit.installation import installation
 from fortell.privacy.consent import Wording
 
+FAMILY = {
+    "en": "the family who runs this Fortell",
+    "nb": "familien som driver denne Fortell",
+    "nn": "familien som driv denne Fortell",
+    "sv": "familjen som driver denna Fortell",
+}
 FOLDER = Path(__file__).parent / "consent"
 
 
@@ -34,6 +40,6 @@ class ConsentText:
 def consent_text(language: str) -> ConsentText:
     """The text in that language, with the controller's name in its place."""
     content = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
-    controller = installation().controller.name
+    controller = installation().controller.name or FAMILY[language]
     content["paragraphs"] = tuple(text.format(controller=controller) for text in content["paragraphs"])
     return ConsentText(language=language, **content)

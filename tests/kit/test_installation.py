@@ -30,17 +30,13 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
 
 def test_a_file_named_by_the_environment_holds_the_value(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("swordfish\n")
-    found = read(
-        tmp_path, '[vault]\nmaster_key = "file"\n', FORTELL_VAULT_MASTER_KEY_FILE=str(tmp_path / "secret")
-    )
+    found = read(tmp_path, '[vault]\nmaster_key = "file"\n', FORTELL_VAULT_MASTER_KEY_FILE=str(tmp_path / "secret"))
     assert found.vault.master_key == "swordfish"
 
 
 def test_the_value_itself_wins_over_the_file_that_holds_one(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("from the file")
-    found = read(
-        tmp_path, FORTELL_VAULT_MASTER_KEY="itself", FORTELL_VAULT_MASTER_KEY_FILE=str(tmp_path / "secret")
-    )
+    found = read(tmp_path, FORTELL_VAULT_MASTER_KEY="itself", FORTELL_VAULT_MASTER_KEY_FILE=str(tmp_path / "secret"))
     assert found.vault.master_key == "itself"
 
 

@@ -1,4 +1,4 @@
-"""Work that waits its turn: queued once, tried again with patience, stopped by a person, never heard of by its words."""
+"""Work that waits its turn: queued once, tried again with patience, stopped by a person, known by ids alone."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -65,9 +65,13 @@ def test_a_job_is_carried_out_once_with_its_arguments() -> None:
 
 
 def test_a_job_of_a_rolled_back_transaction_never_was() -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
-        later("boat.row", scope=SCOPE)
-        raise RuntimeError
+    def queue_then_fail() -> None:
+        with transaction.atomic():
+            later("boat.row", scope=SCOPE)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        queue_then_fail()
     assert not Job.objects.exists()
 
 
@@ -202,7 +206,7 @@ def test_one_jobs_error_does_not_end_the_worker() -> None:
 
 
 def test_two_handlers_for_one_job_are_refused() -> None:
-    with rowing(), pytest.raises(ValueError, match="two handlers for the job boat.row"):
+    with rowing(), pytest.raises(ValueError, match=r"two handlers for the job boat\.row"):
         handler("boat.row")(lambda: None)
 
 
@@ -239,8 +243,11 @@ def test_a_running_handler_sees_that_it_was_stopped() -> None:
 
 
 def test_a_handler_that_never_looks_cannot_undo_the_stop() -> None:
+    def row_blindly(_running: Running) -> None:
+        stop_jobs(scope=SCOPE)
+
     later("boat.row", scope=SCOPE)
-    with rowing(lambda _running: None if stop_jobs(scope=SCOPE) else None):
+    with rowing(row_blindly):
         run_due()
     assert Job.objects.get().state == Job.State.STOPPED
 

@@ -257,9 +257,7 @@ def test_the_word_works_again_after_five_minutes(home: Family, clock: time_machi
     assert actor_of(home.alma.secret).checked
 
 
-def test_wrong_words_lock_the_device_they_came_from_and_no_other(
-    home: Family, clock: time_machine.Traveller
-) -> None:
+def test_wrong_words_lock_the_device_they_came_from_and_no_other(home: Family, clock: time_machine.Traveller) -> None:
     clock.shift(1)
     second = signed_in(home.alma.member)
     choose(home)

@@ -119,9 +119,7 @@ def test_every_action_has_a_row() -> None:
 def test_the_table_reads_as_plain_words() -> None:
     rows = dict(table())
     assert rows["public"] == ["anybody at all"]
-    assert rows["edition.approve"] == [
-        "the memoir's owner and the second check was passed on this device a moment ago"
-    ]
+    assert rows["edition.approve"] == ["the memoir's owner and the second check was passed on this device a moment ago"]
     assert rows["draft.read"] == ["the memoir's owner, contributors and readers", "the memoir's storyteller"]
     assert all(way.strip() for ways in rows.values() for way in ways)
 

@@ -121,7 +121,11 @@ def test_chains_of_two_scopes_are_independent(scope: UUID) -> None:
 
 
 def test_a_line_goes_back_with_what_it_tells_of(scope: UUID) -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
-        write_lines(scope, 3)
-        raise RuntimeError
+    def write_then_fail() -> None:
+        with transaction.atomic():
+            write_lines(scope, 3)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_then_fail()
     assert audit.verify(scope) == LINES

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connections
@@ -23,7 +23,6 @@ from fortell.privacy.keystore.models import Key
 from fortell.privacy.models import AuditEntry, ConsentEntry, SealedFile
 from fortell.privacy.terms import Use
 from fortell.privacy.vault import files, keys
-from fortell.privacy.vault.fields import Sealed
 from fortell.privacy.vault.keys import KeyDestroyed
 from fortell.privacy.vault.opening import opened
 from fortell.story.actions import NewPhoto, ask_next, erase_memoir, give_answer
@@ -33,6 +32,9 @@ from tests.cast import BOTH, Family, make_family, tell
 from tests.privacy.scanning import in_any_writing, places_of
 
 pytestmark = pytest.mark.django_db(databases=BOTH, transaction=True)
+
+if TYPE_CHECKING:
+    from fortell.privacy.vault.fields import Sealed
 
 TELLER, TOLD, SHOWN, TYPED = "Torborghild", "Kvitskjeret", "Uglebukta", "Svaneholten"
 CANARIES = in_any_writing((TELLER, TOLD, SHOWN, TYPED))
@@ -93,7 +95,9 @@ def test_no_word_lies_open_before_and_nothing_is_left_after(neighbour: Family) -
     assert {"Member", "Answer", "Photo", "Passage", "Revision", "Edition", "ProofFile", "SealedFile"} <= set(
         of_scope(family)
     )
-    sealed_files = [files.place(name) for name in SealedFile.objects.filter(scope=family.memoir.id).values_list("id", flat=True)]
+    sealed_files = [
+        files.place(name) for name in SealedFile.objects.filter(scope=family.memoir.id).values_list("id", flat=True)
+    ]
     assert len(sealed_files) == 5
     assert all(path.exists() for path in sealed_files)
     assert places_of(CANARIES) == set()

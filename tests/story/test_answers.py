@@ -1,6 +1,7 @@
 """What she says is kept once, as she said it, and under her own hand."""
 
 from io import BytesIO
+from typing import Self
 
 import pytest
 from django.db import connection
@@ -169,7 +170,7 @@ def test_reading_many_answers_asks_no_more_queries_than_reading_one(family: Fami
 class CountedQueries:
     """How many queries the main database gets within the block."""
 
-    def __enter__(self) -> "CountedQueries":
+    def __enter__(self) -> Self:
         self.number = 0
         self._wrapper = connection.execute_wrapper(self._count)
         self._wrapper.__enter__()

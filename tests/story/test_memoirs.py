@@ -57,7 +57,7 @@ def test_buyer_and_teller_are_two_people_with_roles_of_their_own(family: Family)
 
 def test_a_memoir_has_one_storyteller() -> None:
     before = Memoir.objects.count()
-    with pytest.raises(Exception, match="member_one_storyteller|UNIQUE constraint"), transaction.atomic():
+    with pytest.raises(Exception, match=r"member_one_storyteller|UNIQUE constraint"), transaction.atomic():
         create(ALMA, NewMember(role=Role.STORYTELLER, name="Bjarne"))
     assert Memoir.objects.count() == before
 

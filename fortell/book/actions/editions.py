@@ -2,6 +2,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid5
 
 from django.db import transaction
 
@@ -16,7 +17,6 @@ from fortell.people.permissions import Action, Actor, allow
 from fortell.privacy import audit
 from fortell.privacy.models import SealedFile
 from fortell.privacy.terms import Use
-from fortell.privacy.vault import files
 from fortell.privacy.vault.opening import Opening, opened
 from fortell.story.models import Memoir
 
@@ -41,10 +41,10 @@ def make_edition(*, memoir: Memoir, by: Actor) -> Edition:
     content = content_of(memoir, read_draft(memoir, opening), opening)
     if not content["chapters"]:
         raise NothingToPrint
-    sha256 = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    fingerprint = opening.fingerprint(json.dumps(content, sort_keys=True).encode())
     newest = newest_edition(memoir)
-    if newest is None or newest.sha256 != sha256:
-        newest = _freeze(memoir, content, sha256, newest.number + 1 if newest else 1, opening, by)
+    if newest is None or newest.fingerprint != fingerprint:
+        newest = _freeze(memoir, content, fingerprint, newest.number + 1 if newest else 1, opening, by)
     later("book.typeset", scope=memoir.id, dedupe=str(newest.id), edition=newest.id)
     return newest
 
@@ -66,9 +66,9 @@ def make_proof(
     opening = opened(scope=edition.memoir_id, use=Use.BOOK)
     book = bound(edition, opening.read(edition, "content"), opening)
     printed = typeset(book=book, theme=theme, trim=trim, progress=progress)
-    facts: dict[str, Any] = printed.facts
-    _sweep_half_done(edition)
-    proof = Proof(id=new_id(), edition=edition, theme=theme, trim=trim, pages=facts["pages"], facts=facts)
+    pages: Any = printed.facts["pages"]
+    proof = Proof(id=new_id(), edition=edition, theme=theme, trim=trim, pages=pages)
+    opening.seal(proof, facts=printed.facts)
     rows = [_sealed(proof, file, opening) for file in (printed.interior, printed.cover, printed.epub)]
     with transaction.atomic():
         proof.save(force_insert=True)
@@ -106,8 +106,10 @@ def read_proof_file(file: ProofFile, opening: Opening) -> bytes:
     return content
 
 
-def _freeze(memoir: Memoir, content: dict[str, Any], sha256: str, number: int, opening: Opening, by: Actor) -> Edition:
-    edition = Edition(id=new_id(), memoir=memoir, number=number, sha256=sha256, made_by=by.pseudonym)
+def _freeze(
+    memoir: Memoir, content: dict[str, Any], fingerprint: str, number: int, opening: Opening, by: Actor
+) -> Edition:
+    edition = Edition(id=new_id(), memoir=memoir, number=number, fingerprint=fingerprint, made_by=by.pseudonym)
     opening.make_keys([edition.id])
     opening.seal(edition, content=content)
     with transaction.atomic():
@@ -117,7 +119,9 @@ def _freeze(memoir: Memoir, content: dict[str, Any], sha256: str, number: int, o
 
 
 def _sealed(proof: Proof, file: PrintFile, opening: Opening) -> ProofFile:
-    stored = opening.store_file(item=proof.edition_id, content=file.data, media_type=file.media_type)
+    # The same bytes come from every attempt, so each attempt writes to the same name: a killed one leaves nothing over.
+    name = uuid5(proof.edition_id, f"{proof.theme} {proof.trim} {file.name}")
+    stored = opening.store_file(item=proof.edition_id, content=file.data, media_type=file.media_type, name=name)
     return ProofFile(
         proof=proof,
         name=file.name,
@@ -126,14 +130,6 @@ def _sealed(proof: Proof, file: PrintFile, opening: Opening) -> ProofFile:
         size=len(file.data),
         sealed_file=stored.id,
     )
-
-
-def _sweep_half_done(edition: Edition) -> None:
-    """Files of an attempt that was killed before its proof was stored."""
-    named = ProofFile.objects.filter(proof__edition=edition).values_list("sealed_file", flat=True)
-    for row in SealedFile.objects.filter(item=edition.id).exclude(id__in=list(named)):
-        files.delete(row.id)
-        row.delete()
 
 
 def _verified(file: ProofFile, opening: Opening) -> str:

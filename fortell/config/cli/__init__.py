@@ -17,7 +17,7 @@ ROOMS = (serving, memoirs, upkeep)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parsed = parser().parse_args(arguments)
+    parsed = parser().parse_args(arguments, argparse.Namespace(data=None, json=False))
     if parsed.data:
         os.environ["FORTELL_DATA"] = parsed.data
     try:
@@ -40,8 +40,11 @@ def _show(text: str) -> int:
 
 def parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--data", metavar="FOLDER", help="the data folder (else FORTELL_DATA, else ./fortell-data)")
-    shared.add_argument("--json", action="store_true", help="print machine-readable JSON")
+    # SUPPRESS: else a command's own default would overwrite what stood before the command.
+    absent = argparse.SUPPRESS
+    folder = "the data folder (else FORTELL_DATA, else ./fortell-data)"
+    shared.add_argument("--data", metavar="FOLDER", default=absent, help=folder)
+    shared.add_argument("--json", action="store_true", default=absent, help="print machine-readable JSON")
     whole = argparse.ArgumentParser(prog="fortell", description="Preserves life stories.", parents=[shared])
     commands = whole.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for room in ROOMS:

@@ -12,6 +12,13 @@ LANGUAGES = ("nb", "nn", "sv", "en")
 
 
 def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
+    create = commands.add_parser("create", parents=[shared], help="begin a memoir; links for its people come with it")
+    create.add_argument("--title", required=True)
+    create.add_argument("--storyteller", required=True, metavar="NAME")
+    create.add_argument("--owner", metavar="NAME", help="who arranges it and approves the book")
+    create.add_argument("--language", choices=LANGUAGES, help="else the installation's")
+    create.set_defaults(run=begin_memoir)
+
     imported = commands.add_parser("import-interview", parents=[shared], help="make a memoir of a recorded interview")
     imported.add_argument("file", type=Path, help="JSON with turns by speaker, or JSON lines of utterances")
     imported.add_argument("--consent-from", required=True, metavar="STATEMENT", help="how the storyteller consented")
@@ -39,7 +46,7 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
     link = commands.add_parser("link", parents=[shared], help="make a personal link; its letter can be mailed")
     link.add_argument("code")
     link.add_argument("--role", default="storyteller", choices=("storyteller", "owner", "contributor", "reader"))
-    link.add_argument("--name", help="which of several members with that role; a new reader or contributor")
+    link.add_argument("--name", help="which of several; whoever is not there yet is added")
     link.add_argument("--once", action="store_true", help="opens one device, within a day")
     link.add_argument("--letter", type=Path, metavar="FILE", help="write an e-mail with the link (.eml)")
     link.add_argument("--forget-word", action="store_true", help="let them choose a new word; signs their devices out")
@@ -49,6 +56,24 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
     erase.add_argument("code")
     erase.add_argument("--yes", action="store_true", help="yes, for good")
     erase.set_defaults(run=erase_for_good)
+
+
+def begin_memoir(arguments: argparse.Namespace) -> Said:
+    open_house()
+    from fortell.config.linking import link_for
+    from fortell.kit.installation import installation
+    from fortell.people.models import Role
+    from fortell.people.permissions import OPERATOR
+    from fortell.story.actions import NewMember, create_memoir
+
+    people = [NewMember(role=Role.STORYTELLER, name=arguments.storyteller)]
+    people += [NewMember(role=Role.OWNER, name=arguments.owner)] if arguments.owner else []
+    language = arguments.language or installation().languages.default
+    memoir = create_memoir(title=arguments.title, language=language, people=tuple(people), by=OPERATOR)
+    links = {person.role: link_for(memoir=memoir, role=person.role) for person in people}
+    lines = [memoir.code, *(f"{link.name} ({role}): {link.address}" for role, link in links.items())]
+    addresses = {role.value: link.address for role, link in links.items()}
+    return Said(text="\n".join(lines), data={"code": memoir.code, "links": addresses})
 
 
 def import_interview(arguments: argparse.Namespace) -> Said:
@@ -149,8 +174,9 @@ def typeset_book(arguments: argparse.Namespace) -> Said:
     arguments.output.mkdir(parents=True, exist_ok=True)
     for file in proof.files.all():
         (arguments.output / file.name).write_bytes(read_proof_file(file, opening))
-    (arguments.output / "book.json").write_text(json.dumps(proof.facts, indent=2, ensure_ascii=False) + "\n")
-    return Said(text=f"{proof.pages} pages in {arguments.output}", data=proof.facts)
+    facts = opening.read(proof, "facts")
+    (arguments.output / "book.json").write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n")
+    return Said(text=f"{proof.pages} pages in {arguments.output}", data=facts)
 
 
 def make_personal_link(arguments: argparse.Namespace) -> Said:

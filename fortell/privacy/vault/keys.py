@@ -8,6 +8,7 @@ from django.db import connections
 from fortell.kit import crypto
 from fortell.privacy.keystore.models import Key, MasterCheck
 from fortell.privacy.keystore.router import KEYS
+from fortell.privacy.models import AuditHead
 from fortell.privacy.vault.master import MasterKeyError, check_matches, make_check, master_key
 
 
@@ -61,6 +62,10 @@ def verify_master() -> None:
     if check is None:
         if Key.objects.exists():
             raise MasterKeyError("The key database has keys but no mark of their master key; it is not whole.")
+        if AuditHead.objects.exists():
+            raise MasterKeyError(
+                "The key database is empty though the other one is in use: it was lost or exchanged."
+            )
         MasterCheck.objects.create(sealed=make_check())
     elif not check_matches(bytes(check.sealed)):
         raise MasterKeyError("This is not the master key that this installation's keys are wrapped with.")

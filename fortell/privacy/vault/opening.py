@@ -1,11 +1,14 @@
 """The one door to content: opened for a scope and a use, and for nothing else."""
 
+import hashlib
+import hmac
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any, cast
 from uuid import UUID
 
 from fortell.kit import crypto
+from fortell.kit.ids import new_id
 from fortell.privacy import consent
 from fortell.privacy.models import SealedFile
 from fortell.privacy.terms import Use
@@ -66,11 +69,20 @@ class Opening:
         """The open text of a sealed field; empty where nothing was stored."""
         return cast("str", self.read(row, field) or "")
 
-    def store_file(self, *, item: UUID, content: bytes, media_type: str) -> SealedFile:
-        """Seal bytes into the vault under the item's key; the row that names the file (saved)."""
-        row = SealedFile(scope=self.scope, item=item, media_type=media_type, size=len(content))
+    def fingerprint(self, content: bytes) -> str:
+        """Tells equal content apart from other without telling what it is: an HMAC under the scope's key, in hex."""
+        key = crypto.derive(key=self._keys[self.scope][0], purpose=b"fingerprint")
+        return hmac.new(key, content, hashlib.sha256).hexdigest()
+
+    def store_file(self, *, item: UUID, content: bytes, media_type: str, name: UUID | None = None) -> SealedFile:
+        """Seal bytes into the vault under the item's key; the row that names the file (saved).
+
+        The row comes first: a crash then leaves no file that an erasure would not find. With a `name` that is the
+        same at every attempt, the next attempt replaces what a crash left.
+        """
+        values = {"scope": self.scope, "item": item, "media_type": media_type, "size": len(content)}
+        row, _new = SealedFile.objects.update_or_create(id=name or new_id(), defaults=values)
         files.write(row.id, key=self._file_key(row), content=content)
-        row.save(force_insert=True)
         return row
 
     def file_chunks(self, row: SealedFile) -> Iterator[bytes]:

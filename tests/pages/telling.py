@@ -1,0 +1,69 @@
+"""A memoir with something behind every address: answers, a photo, a draft, and an edition that is set."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from fortell.book.actions import make_edition
+from fortell.book.models import Edition, Passage
+from fortell.kit.ids import new_id
+from fortell.kit.jobs import run_due
+from fortell.privacy.terms import Use
+from fortell.privacy.vault.opening import opened
+from fortell.story.actions import NewPhoto, ask_next, give_answer
+from fortell.story.models import Answer, Photo, Turn
+from tests.cast import Family, tell
+
+PICTURE = Path(__file__).parents[2] / "fortell" / "config" / "sample" / "boat.jpg"
+BOATHOUSE = "My father Olav built the boathouse in 1947, down by the old pier. He smelled of tar all that summer."
+KITCHEN = "My mother Berta baked flatbread in the kitchen every Saturday. We got the first piece with butter on it."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A family whose storyteller has told, and one row of each kind in it."""
+
+    family: Family
+    answer: Answer
+    photo: Photo
+    turn: Turn
+    passage: Passage
+    edition: Edition
+
+    @property
+    def code(self) -> str:
+        return self.family.memoir.code
+
+    def names(self) -> dict[str, object]:
+        """The parts of an address by their names in the route."""
+        return {
+            "code": self.code,
+            "answer": self.answer.id,
+            "photo": self.photo.id,
+            "turn": self.turn.id,
+            "passage": self.passage.id,
+            "number": self.edition.number,
+            "name": "interior.pdf",
+            "page": 1,
+        }
+
+
+def told_by(family: Family) -> Told:
+    answer = answered(family, BOATHOUSE, photos=(NewPhoto(content=PICTURE.read_bytes(), caption="The boathouse"),))
+    tell(family, KITCHEN)
+    run_due()
+    edition = make_edition(memoir=family.memoir, by=family.ingrid.actor)
+    run_due()
+    return Told(
+        family=family,
+        answer=answer,
+        photo=Photo.objects.get(memoir=family.memoir),
+        turn=Turn.objects.get(memoir=family.memoir, outcome=Turn.Outcome.OPEN),
+        passage=Passage.objects.filter(memoir=family.memoir, kind=Passage.Kind.TOLD).earliest("position"),
+        edition=edition,
+    )
+
+
+def answered(family: Family, text: str, *, photos: tuple[NewPhoto, ...] = ()) -> Answer:
+    opening = opened(scope=family.memoir.id, use=Use.BOOK)
+    turn = ask_next(memoir=family.memoir, opening=opening, by=family.alma.actor)
+    return give_answer(turn=turn, text=text, delivery=new_id(), photos=photos, by=family.alma.actor)[0]

@@ -1,0 +1,206 @@
+"""Who gets what at every address: the whole table, written by hand."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+from django.urls.resolvers import RoutePattern
+
+from fortell.kit.clock import now
+from fortell.kit.ids import new_id
+from fortell.people.actions import revoke_access
+from fortell.people.guard import DEVICE_COOKIE
+from fortell.people.models import Device
+from fortell.people.permissions import OPERATOR
+from fortell.story.models import Answer
+from tests.cast import BOTH, Family, signed_in
+from tests.pages.telling import Told, told_by
+
+pytestmark = pytest.mark.django_db(databases=BOTH)
+
+VISITORS = ("stranger", "Alma", "Ingrid", "Kari", "Jonas", "Bjarne", "Ingrid, checked", "Alma, revoked")
+NOT = "404"  # nothing there: what may not be seen is not told apart from what is not
+HERS = (NOT, "200", NOT, NOT, NOT, NOT, NOT, NOT)
+HERS_THEN_HOME = (NOT, "story:tell", NOT, NOT, NOT, NOT, NOT, NOT)
+ALL_BUT_OUTSIDERS = (NOT, "200", "200", "200", "200", NOT, "200", NOT)
+THE_FAMILY = (NOT, NOT, "200", "200", "200", NOT, "200", NOT)
+THE_OWNER = (NOT, NOT, "200", NOT, NOT, NOT, "200", NOT)
+EVERYBODY = ("200",) * 8
+# A status, or the name of the page that a redirect leads to.
+TABLE: dict[tuple[str, str], tuple[str, ...]] = {
+    ("front", "GET"): EVERYBODY,
+    ("live", "GET"): EVERYBODY,
+    ("ready", "GET"): EVERYBODY,
+    ("people:link", "GET"): EVERYBODY,
+    ("people:link", "POST"): (NOT,) * 8,  # a token that opens nothing, whoever brings it
+    ("people:language", "POST"): ("front",) * 8,
+    ("people:storyteller-check", "GET"): ALL_BUT_OUTSIDERS,
+    ("people:storyteller-check", "POST"): (NOT, "422", "422", "422", "422", NOT, "422", NOT),
+    ("people:family-check", "GET"): ALL_BUT_OUTSIDERS,
+    ("people:family-check", "POST"): (NOT, "422", "422", "422", "422", NOT, "422", NOT),
+    ("story:tell", "GET"): HERS,
+    ("story:consent", "GET"): HERS,
+    ("story:consent", "POST"): HERS_THEN_HOME,
+    ("story:answers", "POST"): HERS_THEN_HOME,
+    ("story:answer", "GET"): HERS,
+    ("story:answer", "POST"): HERS_THEN_HOME,
+    ("story:withholding", "POST"): HERS_THEN_HOME,
+    ("story:leave", "POST"): HERS_THEN_HOME,
+    ("story:photo", "GET"): HERS,
+    ("book:reading", "GET"): ALL_BUT_OUTSIDERS,
+    ("book:so-far", "GET"): ALL_BUT_OUTSIDERS,
+    ("book:draft", "GET"): ALL_BUT_OUTSIDERS,
+    ("book:passage", "GET"): ALL_BUT_OUTSIDERS,
+    ("book:sources", "GET"): ALL_BUT_OUTSIDERS,
+    ("book:photo", "GET"): ALL_BUT_OUTSIDERS,
+    ("book:editing", "GET"): THE_OWNER,
+    ("book:editing", "POST"): THE_OWNER,
+    ("book:editions", "POST"): (NOT, NOT, "book:edition", NOT, NOT, NOT, "book:edition", NOT),
+    ("book:edition", "GET"): THE_FAMILY,
+    ("book:edition-file", "GET"): THE_FAMILY,
+    ("book:edition-page", "GET"): THE_FAMILY,
+    ("book:approval", "POST"): (NOT, NOT, "people:family-check", NOT, NOT, NOT, "book:edition", NOT),
+}
+
+
+def sent(told: Told) -> dict[str, dict[str, object]]:
+    """What each address takes, complete and right, so that a refusal is about who asks."""
+    return {
+        "people:link": {"token": "opens-nothing"},
+        "people:language": {"language": "nn"},
+        "people:storyteller-check": {"word": "abc"},
+        "people:family-check": {"word": "abc"},
+        "story:consent": {"decision": "give"},
+        "story:answers": {"turn": told.turn.id, "delivery": new_id(), "text": "We rowed to church."},
+        "story:answer": {"text": "He built it in 1948."},
+        "story:withholding": {"withheld": "1"},
+        "story:leave": {"outcome": "skipped"},
+        "book:editing": {"text": "My father Olav built the boathouse.", "version": told.passage.version},
+    }
+
+
+def routes(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, list[str]]]:
+    """Every named address with the names of its parts."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, f"{pattern.namespace}:" if pattern.namespace else space)
+        elif isinstance(pattern, URLPattern):
+            assert isinstance(pattern.pattern, RoutePattern)
+            yield f"{space}{pattern.name}", list(pattern.pattern.converters)
+
+
+ROUTES = dict(routes(get_resolver("fortell.config.urls")))
+
+
+def address(name: str, told: Told) -> str:
+    names = told.names()
+    return reverse(name, kwargs={part: names[part] for part in ROUTES[name]})
+
+
+def ask(browser: Client, name: str, method: str, told: Told) -> str:
+    """How one address answers; whatever it changed is rolled back."""
+    with transaction.atomic(), transaction.atomic(using="keys"):
+        response = browser.generic(method, address(name, told)) if method != "POST" else _post(browser, name, told)
+        transaction.set_rollback(True)
+        transaction.set_rollback(True, using="keys")
+    if response.status_code == 302:
+        return resolve(response.headers["Location"].partition("?")[0]).view_name
+    return str(response.status_code)
+
+
+def _post(browser: Client, name: str, told: Told) -> HttpResponse:
+    return browser.post(address(name, told), sent(told).get(name, {}))
+
+
+def visitors(told: Told, neighbour: Family) -> dict[str, Client]:
+    family = told.family
+    family.ingrid.checked()
+    elsewhere, lost = signed_in(family.ingrid.member), signed_in(family.alma.member)
+    Device.objects.filter(id=lost.actor.device).update(revoked_at=now())
+    people = (family.alma, elsewhere, family.kari, family.jonas, neighbour.alma, family.ingrid, lost)
+    return dict(zip(VISITORS, [Client(), *(somebody.browser() for somebody in people)], strict=True))
+
+
+@pytest.fixture
+def browsers(told: Told, neighbour: Family) -> dict[str, Client]:
+    return visitors(told, neighbour)
+
+
+@pytest.mark.promise("LIL-5.1")
+def test_every_address_answers_every_visitor_as_the_table_says(told: Told, browsers: dict[str, Client]) -> None:
+    found = {row: tuple(ask(browsers[visitor], *row, told) for visitor in VISITORS) for row in TABLE}
+    assert {row: answers for row, answers in found.items() if answers != TABLE[row]} == {}
+
+
+def test_table_holds_exactly_the_addresses_there_are() -> None:
+    assert {name for name, _method in TABLE} == set(ROUTES)
+
+
+def test_methods_that_the_table_does_not_hold_are_refused(told: Told, browsers: dict[str, Client]) -> None:
+    others = {(name, method) for name in ROUTES for method in ("GET", "POST", "PUT", "PATCH", "DELETE")} - set(TABLE)
+    answers = {row: {ask(browser, *row, told) for browser in browsers.values()} for row in others}
+    assert {row: answer for row, answer in answers.items() if answer != {"405"}} == {}
+
+
+def test_every_address_opens_for_somebody() -> None:
+    opened = {name for (name, _method), row in TABLE.items() if set(row) - {NOT, "422"}}
+    assert opened == set(ROUTES)
+
+
+@pytest.mark.promise("LIL-6.6", "LIL-8.1")
+def test_stranger_finds_only_the_public_pages(told: Told) -> None:
+    stranger = Client()
+    found = {row[0] for row in TABLE if ask(stranger, *row, told) != NOT}
+    assert found == {"front", "live", "ready", "people:link", "people:language"}
+
+
+def test_refusal_reads_the_same_as_an_address_that_is_not_there(told: Told, neighbour: Family) -> None:
+    stranger, outsider = Client(), neighbour.alma.browser()
+    for browser in (stranger, outsider):
+        there = browser.get(address("story:tell", told)).content
+        missing = browser.get(reverse("story:tell", args=["22222222"])).content
+        assert there.replace(told.code.encode(), b"22222222") == missing
+
+
+def test_another_memoirs_rows_are_not_under_ones_own_code(told: Told, neighbour: Family) -> None:
+    theirs = told_by(neighbour)
+    rows = [row for row in TABLE if set(ROUTES[row[0]]) & {"answer", "photo", "turn", "passage"}]
+    mixed = Told(**vars(told) | {name: getattr(theirs, name) for name in ("answer", "photo", "turn", "passage")})
+    answers = {row: {ask(browser, *row, mixed) for browser in insiders(told)} for row in rows}
+    assert {row: answer for row, answer in answers.items() if answer != {NOT}} == {}
+    assert len(rows) == 10
+
+
+def insiders(told: Told) -> list[Client]:
+    return [told.family.alma.browser(), told.family.ingrid.browser()]
+
+
+def test_answer_to_another_memoirs_question_is_refused(told: Told, neighbour: Family) -> None:
+    theirs = told_by(neighbour)
+    form = {"turn": theirs.turn.id, "delivery": new_id(), "text": "Somebody else's answer."}
+    response = told.family.alma.browser().post(reverse("story:answers", args=[told.code]), form)
+    assert response.status_code == 404
+    assert Answer.objects.count() == 4
+
+
+def test_revoked_access_closes_at_the_next_request(told: Told) -> None:
+    browser = told.family.jonas.browser()
+    assert ask(browser, "book:draft", "GET", told) == "200"
+    revoke_access(member=told.family.jonas.member, by=OPERATOR)
+    assert ask(browser, "book:draft", "GET", told) == NOT
+
+
+def test_device_cookie_of_somebodys_making_opens_nothing(told: Told) -> None:
+    browser = Client()
+    for made_up in ("", "x", "../" * 90, told.family.alma.secret[:-1], "\x00å", "0" * 5000):
+        browser.cookies[DEVICE_COOKIE] = made_up
+        assert ask(browser, "story:tell", "GET", told) == NOT
+
+
+@pytest.mark.urls("tests.pages.planted")
+def test_view_that_names_no_action_does_not_exist() -> None:
+    assert Client().get("/planted/open-to-all/").status_code == 404
+    assert Client().get("/planted/public/").content == b"public"

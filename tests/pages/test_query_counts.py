@@ -1,0 +1,51 @@
+"""A page costs the same number of queries however much has been told."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from fortell.kit.jobs import run_due
+from fortell.story.actions import NewPhoto
+from tests.cast import BOTH, Family, Somebody, make_family
+from tests.pages.telling import PICTURE, answered
+
+pytestmark = pytest.mark.django_db(databases=BOTH)
+
+STORIES = [f"In 19{year} my uncle Olav and I rowed to Vik, and the boat leaked all the way." for year in range(40, 52)]
+# Page, who looks, how many queries: on the main database, on the keys'.
+COSTS: dict[str, tuple[Callable[[Family], Somebody], int, int]] = {
+    "story:tell": (lambda family: family.alma, 12, 4),
+    "book:so-far": (lambda family: family.alma, 5, 1),
+    "book:reading": (lambda family: family.alma, 10, 4),
+    "book:draft": (lambda family: family.ingrid, 11, 4),
+}
+
+
+def told(count: int) -> Family:
+    family = make_family()
+    for number, story in enumerate(STORIES[:count]):
+        photos = (NewPhoto(content=PICTURE.read_bytes(), caption="The boat at Vik"),) if number % 3 == 0 else ()
+        answered(family, story, photos=photos)
+    run_due()
+    return family
+
+
+@pytest.fixture
+def families() -> tuple[Family, Family]:
+    return told(3), told(12)
+
+
+@pytest.mark.parametrize("name", COSTS)
+def test_page_costs_the_same_with_three_answers_and_with_twelve(families: tuple[Family, Family], name: str) -> None:
+    who, main, keys = COSTS[name]
+    assert [cost(who(family), name, family) for family in families] == [(main, keys)] * 2
+
+
+def cost(somebody: Somebody, name: str, family: Family) -> tuple[int, int]:
+    browser, page = somebody.browser(), reverse(name, args=[family.memoir.code])
+    with CaptureQueriesContext(connections["default"]) as main, CaptureQueriesContext(connections["keys"]) as keys:
+        assert browser.get(page).status_code == 200
+    return len(main), len(keys)
