@@ -11,12 +11,12 @@ from fortell.book.queries import ChapterRead, PassageRead, Tally, tally
 from fortell.people.queries import name_of, storyteller
 from fortell.privacy.vault.opening import Opening
 from fortell.story.models import Memoir, Photo
-from fortell.story.queries import language_of, photo_file
+from fortell.story.queries import captions_of, language_of, photo_file
 
 
 def content_of(memoir: Memoir, chapters: list[ChapterRead], opening: Opening) -> dict[str, Any]:
     """The draft as plain data: everything that stands in the book but the photos' pixels."""
-    photos = {str(photo.id): opening.text(photo, "caption") for photo in Photo.objects.filter(memoir=memoir)}
+    photos = captions_of(memoir, opening)
     return {
         "title": opening.text(memoir, "title"),
         "subtitle": opening.text(memoir, "subtitle"),

@@ -11,6 +11,7 @@ from fortell.kit.models import Job
 from fortell.people.queries import name_of, names, storyteller
 from fortell.privacy.vault.opening import Opening
 from fortell.story.models import Memoir, Photo
+from fortell.story.queries import captions_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,10 +47,6 @@ def draft_page(memoir: Memoir, opening: Opening) -> DraftPage:
 def names_by_text(memoir: Memoir) -> dict[str, str]:
     """Members' names by their ids as text, as a template looks them up."""
     return {str(member): name for member, name in names(memoir.id).items()}
-
-
-def captions_of(memoir: Memoir, opening: Opening) -> dict[str, str]:
-    return {str(photo.id): opening.text(photo, "caption") for photo in Photo.objects.filter(memoir=memoir)}
 
 
 def caption_of(read: PassageRead, memoir: Memoir, opening: Opening) -> dict[str, str]:

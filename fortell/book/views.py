@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
 
 from fortell.book.actions import (
@@ -19,7 +20,7 @@ from fortell.book.forms import PassageForm
 from fortell.book.models import Edition, Passage, Proof
 from fortell.book.page import caption_of, draft_page, edition_page, names_by_text
 from fortell.book.pictures import page_picture
-from fortell.book.queries import proof_of, quoted_answers, read_passage, unsaid_words
+from fortell.book.queries import proof_of, quoted_answers, read_draft, read_passage, tally, unsaid_words
 from fortell.kit.htmx import is_htmx
 from fortell.people.guard import Asked, guarded, home_for
 from fortell.people.models import Role
@@ -98,7 +99,11 @@ def editing(request: Asked, memoir: Memoir, passage: UUID) -> HttpResponse:
     except PassageChanged as changed:
         page = {"text": form.cleaned_data["text"], "theirs": changed.body.words}
         return _form(request, memoir, changed.passage, page)
-    return _passage(request, memoir, saved, opening)
+    response = _passage(request, memoir, saved, opening)
+    if is_htmx(request):  # the count at the top of the page changes with the passage
+        counted = {"tally": tally(read_draft(memoir, opening)), "out_of_band": True}
+        response.write(render_to_string("book/_tally.html", counted, request))
+    return response
 
 
 @guarded(Action.EDITION_MAKE, "POST")

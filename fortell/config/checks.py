@@ -16,7 +16,7 @@ from fortell.privacy import audit
 from fortell.privacy.erasure import unfinished
 from fortell.privacy.inventory import undeclared
 from fortell.privacy.models import AuditHead
-from fortell.privacy.vault import files, keys
+from fortell.privacy.vault import files, keys, recovery
 from fortell.privacy.vault.master import MasterKeyError
 
 
@@ -35,6 +35,12 @@ def readiness() -> list[str]:
 def problems() -> list[str]:
     """Everything that `fortell check` fails on, a line each."""
     return [*_problems()]
+
+
+def reminders() -> list[str]:
+    """What is no fault yet, and would be one on a bad day."""
+    unprinted = "the recovery sheet is not confirmed: print it with `fortell recovery-sheet` and keep it apart"
+    return [unprinted] if recovery.needed() else []
 
 
 def _problems() -> Iterator[str]:

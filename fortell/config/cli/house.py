@@ -31,13 +31,15 @@ def _open() -> None:
     import django
 
     from fortell.privacy.vault.master import make_master_key
+    from fortell.privacy.vault.recovery import write_sheet
 
     data = installation().data
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     first = not (data / MARK).exists() and not (data / "keys.sqlite3").exists()
     if first and (path := make_master_key()):
         print(
-            f"A master key was made: {path}\nWithout it nothing can be read. Keep a copy, apart from the data.",
+            f"A master key was made: {path}\nWithout it nothing can be read. "
+            f"Print the recovery sheet and keep it apart: {write_sheet()}",
             file=sys.stderr,
         )
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fortell.config.settings")

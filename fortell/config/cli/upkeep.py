@@ -1,6 +1,7 @@
 """Commands about the house itself: check, permissions, promises."""
 
 import argparse
+import sys
 from typing import Any
 
 from fortell.config.cli.house import open_house
@@ -8,6 +9,10 @@ from fortell.config.cli.refusal import Refused, Said
 
 
 def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
+    sheet = commands.add_parser("recovery-sheet", parents=[shared], help="the master key on paper")
+    sheet.add_argument("--confirm", metavar="CHECK-WORD", help="it is printed and kept apart; removes the file")
+    sheet.add_argument("--restore", action="store_true", help="type the groups of a sheet to bring the key back")
+    sheet.set_defaults(run=recovery_sheet)
     for name, run, text in (
         ("check", check, "whether everything is in order"),
         ("permissions", permissions, "who may do what, as one table"),
@@ -19,11 +24,30 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 def check(_arguments: argparse.Namespace) -> Said:
     open_house()
-    from fortell.config.checks import problems
+    from fortell.config.checks import problems, reminders
 
     if found := problems():
         raise Refused("\n".join(["this is not in order:", *(f"  {line}" for line in found)]))
-    return Said(text="Everything is in order.", data={"problems": []})
+    due = reminders()
+    text = "\n".join(["Everything is in order.", *(f"Reminder: {line}" for line in due)])
+    return Said(text=text, data={"problems": [], "reminders": due})
+
+
+def recovery_sheet(arguments: argparse.Namespace) -> Said:
+    from fortell.privacy.vault import recovery
+    from fortell.privacy.vault.master import MasterKeyError
+
+    try:
+        if arguments.restore:
+            print("Type the groups of the sheet, then an empty line:", file=sys.stderr)
+            path = recovery.restore(" ".join(iter(input, "")))
+            return Said(text=f"The master key is back: {path}", data={"restored": True})
+        if arguments.confirm:
+            recovery.confirm(arguments.confirm)
+            return Said(text="Confirmed. The file with the sheet is removed.", data={"confirmed": True})
+        return Said(text=f"Print this file, then confirm it: {recovery.write_sheet()}", data={"confirmed": False})
+    except (MasterKeyError, EOFError) as error:
+        raise Refused(str(error) or "The sheet was not typed to its end.") from error
 
 
 def permissions(_arguments: argparse.Namespace) -> Said:

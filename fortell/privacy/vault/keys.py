@@ -63,9 +63,7 @@ def verify_master() -> None:
         if Key.objects.exists():
             raise MasterKeyError("The key database has keys but no mark of their master key; it is not whole.")
         if AuditHead.objects.exists():
-            raise MasterKeyError(
-                "The key database is empty though the other one is in use: it was lost or exchanged."
-            )
+            raise MasterKeyError("The key database is empty though the other one is in use: it was lost or exchanged.")
         MasterCheck.objects.create(sealed=make_check())
     elif not check_matches(bytes(check.sealed)):
         raise MasterKeyError("This is not the master key that this installation's keys are wrapped with.")
