@@ -2,7 +2,18 @@
 
 from collections.abc import Mapping
 
-from fortell.book.models import Approval, Chapter, Draft, Edition, Passage, Proof, ProofFile, Revision, Source
+from fortell.book.models import (
+    Approval,
+    Chapter,
+    Draft,
+    Edition,
+    EditionSource,
+    Passage,
+    Proof,
+    ProofFile,
+    Revision,
+    Source,
+)
 from fortell.privacy.inventory import declare
 from fortell.privacy.terms import Category
 
@@ -34,6 +45,7 @@ declare(
     scope="memoir",
     fields=_with_content(("id", "memoir", "number", "fingerprint", "made_by", "made_at"), "content"),
 )
+declare(EditionSource, scope="edition__memoir", fields=_with_content(("id", "edition", "answer")))
 declare(
     Proof,
     scope="edition__memoir",

@@ -112,6 +112,16 @@ class Edition(InMemoir):
         return str(self.number)
 
 
+class EditionSource(models.Model):
+    """Which answers an edition holds, by id: it goes when one of them is taken back."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="sources")
+    answer = models.UUIDField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.answer)
+
+
 class Proof(Sealed):
     """An edition's files for one theme and trim. They are kept and printed as they are, never set again.
 

@@ -2,4 +2,5 @@
 
 from django.dispatch import Signal
 
+answer_taken_back = Signal()  # sent with answer= before she keeps it to herself: nobody else may read it from now on
 answers_changed = Signal()  # sent with memoir= when an answer was given, corrected, withheld or shared again

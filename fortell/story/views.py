@@ -28,6 +28,7 @@ from fortell.story.models import Memoir, Photo, Turn
 from fortell.story.page import tell_page
 from fortell.story.photos import Fault, PhotoRefused
 from fortell.story.queries import answers_of, photo_file, read_answer, read_answers
+from fortell.story.slots import consequences_of
 from fortell.story.wording import consent_text
 
 
@@ -108,9 +109,13 @@ def answer(request: Asked, memoir: Memoir, answer: UUID) -> HttpResponse:
 
 @guarded(Action.ANSWER_CORRECT, "POST")
 def withholding(request: Asked, memoir: Memoir, answer: UUID) -> HttpResponse:
-    """Keep an answer to herself, or share it again."""
+    """Keep an answer to herself, or share it again. Where a book that holds it goes with it, the page says so first."""
     row = get_object_or_404(answers_of(memoir), id=answer)
-    set_withheld(answer=row, withheld="withheld" in request.POST, by=request.actor)
+    withheld = "withheld" in request.POST
+    if withheld and "knowing" not in request.POST and (consequences := consequences_of(row)):
+        read = read_answer(row, opened(scope=memoir.id, use=Use.OWN))
+        return render(request, "story/withholding.html", {"memoir": memoir, "read": read, "consequences": consequences})
+    set_withheld(answer=row, withheld=withheld, by=request.actor)
     return redirect("story:tell", code=memoir.code)
 
 

@@ -3,14 +3,17 @@
 from fortell.book.actions.drafting import make_draft
 from fortell.book.actions.editing import PassageChanged, edit_passage
 from fortell.book.actions.editions import NothingToPrint, approve_proof, make_edition, make_proof, read_proof_file
+from fortell.book.actions.taking_back import editions_with, take_back
 
 __all__ = [
     "NothingToPrint",
     "PassageChanged",
     "approve_proof",
     "edit_passage",
+    "editions_with",
     "make_draft",
     "make_edition",
     "make_proof",
     "read_proof_file",
+    "take_back",
 ]

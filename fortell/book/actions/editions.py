@@ -7,7 +7,7 @@ from uuid import uuid5
 from django.db import transaction
 
 from fortell.book.binding import bound, content_of
-from fortell.book.models import Approval, Edition, Proof, ProofFile
+from fortell.book.models import Approval, Edition, EditionSource, Proof, ProofFile, Source
 from fortell.book.press import PrintFile, typeset
 from fortell.book.queries import newest_edition, read_draft
 from fortell.kit.crypto import SealBroken
@@ -112,8 +112,10 @@ def _freeze(
     edition = Edition(id=new_id(), memoir=memoir, number=number, fingerprint=fingerprint, made_by=by.pseudonym)
     opening.make_keys([edition.id])
     opening.seal(edition, content=content)
+    answers = Source.objects.filter(passage__memoir=memoir).values_list("answer", flat=True).distinct()
     with transaction.atomic():
         edition.save(force_insert=True)
+        EditionSource.objects.bulk_create([EditionSource(edition=edition, answer=answer) for answer in answers])
         audit.record(by, "edition.made", edition, scope=memoir.id)
     return edition
 

@@ -17,7 +17,7 @@ from fortell.story.interviewer import Asked
 from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Turn
 from fortell.story.photos import Pictures, clean
 from fortell.story.queries import answers_of, asked_in, exchange, history, next_number
-from fortell.story.signals import answers_changed
+from fortell.story.signals import answer_taken_back, answers_changed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,10 +106,16 @@ def correct_answer(*, answer: Answer, text: str, by: Actor) -> AnswerVersion:
     return version
 
 
-@transaction.atomic
 def set_withheld(*, answer: Answer, withheld: bool, by: Actor) -> None:
-    """She keeps an answer to herself, or shares it again: the draft follows."""
+    """She keeps an answer to herself, or shares it again: the draft follows, and whatever holds it goes first."""
     allow(by, Action.ANSWER_CORRECT, answer)
+    if withheld:
+        answer_taken_back.send(sender=Answer, answer=answer)
+    _mark_withheld(answer, withheld, by)
+
+
+@transaction.atomic
+def _mark_withheld(answer: Answer, withheld: bool, by: Actor) -> None:  # noqa: FBT001 - the verb above is keyword-only
     answer.withheld_at = now() if withheld else None
     answer.save(update_fields=["withheld_at"])
     verb = "answer.withheld" if withheld else "answer.shared"

@@ -1,0 +1,25 @@
+"""What goes when she keeps an answer to herself: the passages that draw on it and the editions that hold it."""
+
+from fortell.book.models import Edition, Passage
+from fortell.privacy.models import SealedFile
+from fortell.privacy.vault import files, keys
+from fortell.story.models import Answer
+
+
+def editions_with(answer: Answer) -> list[Edition]:
+    return list(Edition.objects.filter(memoir_id=answer.memoir_id, sources__answer=answer.id).order_by("number"))
+
+
+def take_back(*, answer: Answer) -> None:
+    """Remove it from the draft and destroy the editions that hold it: keys first, then rows, then files.
+
+    Each step can be taken again. Once its key is gone, an edition can't be read, whatever a crash left of it.
+    """
+    Passage.objects.filter(memoir_id=answer.memoir_id, sources__answer=answer.id).delete()
+    for edition in editions_with(answer):
+        keys.destroy([edition.id])
+        stored = list(SealedFile.objects.filter(scope=answer.memoir_id, item=edition.id))
+        edition.delete()
+        for row in stored:
+            files.delete(row.id)
+            row.delete()
