@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -11,15 +12,18 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import MPServer
 
+from fortell.config.cli.refusal import Refused
 from fortell.config.sample import sample_links
+from fortell.kit.installation import Server as ServerSettings
 from fortell.kit.installation import installation
 
 WORKER_PAUSE = 1.0  # seconds before a worker that ended is started again
 
 
 def serve(*, sample: bool) -> int:
-    """Serve until Ctrl-C. What was accepted by then is stored; queued jobs go on at the next start."""
+    """Serve until Ctrl-C. What was accepted by then is stored; queued jobs go on at the next start. Raises Refused."""
     house = installation()
+    _refuse_taken_port(house.server)
     call_command("collectstatic", interactive=False, verbosity=0)
     links = sample_links() if sample else []
     over = threading.Event()
@@ -36,6 +40,16 @@ def serve(*, sample: bool) -> int:
         if supervisor.is_alive():
             supervisor.join()
     return 0
+
+
+def _refuse_taken_port(server: ServerSettings) -> None:
+    try:
+        socket.create_server((server.host, server.port)).close()
+    except OSError as error:
+        raise Refused(
+            f"Port {server.port} on {server.host} can't be used ({error.strerror}). Is Fortell running already? "
+            "Another port: FORTELL_SERVER_PORT=8001"
+        ) from error
 
 
 def _granian() -> MPServer:
