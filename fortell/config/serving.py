@@ -6,9 +6,10 @@ import socket
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 from django.core.management import call_command
-from granian.constants import Interfaces
+from granian.constants import Interfaces, SSLProtocols
 from granian.log import LogLevels
 from granian.server import MPServer
 
@@ -64,6 +65,9 @@ def _granian() -> MPServer:
         log_level=LogLevels.warning,
         static_path_route=("/static",),
         static_path_mount=(house.data / "static",),
+        ssl_cert=Path(house.server.certificate) if house.server.certificate else None,
+        ssl_key=Path(house.server.private_key) if house.server.private_key else None,
+        ssl_protocol_min=SSLProtocols.tls12,  # old tablets
     )
 
 

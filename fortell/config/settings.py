@@ -32,6 +32,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "fortell.config.middleware.log_request",
+    "django.middleware.common.CommonMiddleware",  # refuses a Host that is not ours
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -42,6 +43,7 @@ MIDDLEWARE = [
     "fortell.people.middleware.DenyByDefault",
     "fortell.privacy.middleware.ClosedWithoutConsent",
 ]
+APPEND_SLASH = False  # a redirect would tell strangers which addresses exist
 ROOT_URLCONF = "fortell.config.urls"
 ASGI_APPLICATION = "fortell.config.asgi.application"
 TEMPLATES: list[dict[str, Any]] = [

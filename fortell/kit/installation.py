@@ -35,6 +35,8 @@ class Server:
     port: int = 8000
     address: str = ""  # how people reach it, e.g. https://fortell.example.org; empty: host and port
     secure: bool = False  # true behind TLS: cookies then travel over HTTPS only
+    certificate: str = ""  # PEM files, where the server itself speaks TLS
+    private_key: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -59,16 +59,20 @@ def _store(memoir: Memoir, proposal: Proposal, opening: Opening) -> None:
     before = {passage.name: passage for passage in Passage.objects.filter(memoir=memoir)}
     old_chapters = list(Chapter.objects.filter(memoir=memoir).values_list("id", flat=True))
     written = _last_written(memoir)
-    kept, fresh = [], []
+    kept: list[tuple[Passage, Wanted]] = []
+    fresh = []
     for want in _wanted(memoir, proposal, opening):
         row = before.pop(want.name, None)
         if row:
-            kept.append(_refreshed(row, want, written, opening))
+            kept.append((_refreshed(row, want, written, opening), want))
         else:
             fresh.append(want)
     # What its answers no longer bear goes, edited or not: she may have taken the answer back.
     Passage.objects.filter(id__in=[passage.id for passage in before.values()]).delete()
-    Passage.objects.bulk_update(kept, ("chapter", "position", "body", "version", "stale_since"), batch_size=200)
+    _name_sources(memoir, kept)
+    Passage.objects.bulk_update(
+        [row for row, _want in kept], ("chapter", "position", "body", "version", "stale_since"), batch_size=200
+    )
     _create(memoir, fresh, opening)
     Chapter.objects.filter(id__in=old_chapters).delete()
 
@@ -84,6 +88,14 @@ def _refreshed(row: Passage, want: Wanted, written: dict[str, datetime], opening
         row.version += 1
         opening.seal(row, body=to_json(want.body))
     return row
+
+
+def _name_sources(memoir: Memoir, kept: list[tuple[Passage, Wanted]]) -> None:
+    """A passage that grew names its new answers too. None is struck off: an edit may still hold words of it."""
+    known = set(Source.objects.filter(passage__memoir=memoir).values_list("passage", "answer"))
+    wanted = {(row.id, UUID(answer)) for row, want in kept for answer in want.answers}
+    named = [Source(passage_id=passage, answer=answer) for passage, answer in wanted - known]
+    Source.objects.bulk_create(named, batch_size=500)
 
 
 def _last_written(memoir: Memoir) -> dict[str, datetime]:
