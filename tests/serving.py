@@ -16,6 +16,29 @@ from pathlib import Path
 import httpx
 
 PATIENCE = 60.0  # seconds before something that should come is missed
+KILLED_AFTER = """
+import importlib, os, signal, sys
+from fortell.config.cli import main
+from fortell.config.cli.house import open_house
+open_house()
+module, _, name = sys.argv[1].partition(":")
+module, left = importlib.import_module(module), int(sys.argv[2])
+real = getattr(module, name)
+def killed(*args, **named):
+    global left
+    result, left = real(*args, **named), left - 1
+    if not left:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return result
+setattr(module, name, killed)
+sys.exit(main(sys.argv[3:]))
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @dataclass(kw_only=True)
@@ -24,7 +47,7 @@ class House:
 
     folder: Path
     language: str = "en"
-    port: int = field(default_factory=lambda: free_port())
+    port: int = field(default_factory=free_port)
     links: list[str] = field(default_factory=list)
     _server: subprocess.Popen[str] | None = None
 
@@ -40,7 +63,9 @@ class House:
     def environment(self) -> dict[str, str]:
         """Nothing of the test run's own installation, and a folder of its own for temporary files."""
         (self.folder / "tmp").mkdir(exist_ok=True)
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("FORTELL_", "DJANGO_", "COV_"))}
+        kept = {
+            name: value for name, value in os.environ.items() if not name.startswith(("FORTELL_", "DJANGO_", "COV_"))
+        }
         return kept | {
             "FORTELL_DATA": str(self.data),
             "FORTELL_SERVER_PORT": str(self.port),
@@ -96,7 +121,22 @@ class House:
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """One command of the command line, to its end."""
         command = [sys.executable, "-P", "-m", "fortell", *arguments]
-        return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False, cwd=self.folder)
+        return subprocess.run(
+            command, env=self.environment, capture_output=True, text=True, check=False, cwd=self.folder
+        )
+
+    def killed_after(self, call: str, times: int, *arguments: str) -> int:
+        """A command that is killed when a function (`module:name`) has returned for the so-many-th time; its code."""
+        command = [sys.executable, "-P", "-c", KILLED_AFTER, call, str(times), *arguments]
+        return subprocess.run(
+            command, env=self.environment, check=False, cwd=self.folder, capture_output=True
+        ).returncode
+
+    def python(self, code: str, *arguments: str) -> None:
+        """A few lines of Python inside the open house."""
+        whole = f"from fortell.config.cli.house import open_house\nopen_house()\n{code}"
+        command = [sys.executable, "-P", "-c", whole, *arguments]
+        subprocess.run(command, env=self.environment, check=True, cwd=self.folder)
 
     def rows(self, query: str, *values: object, database: str = "fortell") -> list[tuple[object, ...]]:
         """What stands in a database, read beside the running house."""
@@ -125,9 +165,3 @@ def until(condition: Callable[[], object], *, patience: float = PATIENCE) -> Non
     while not condition():
         assert time.monotonic() < end, "it did not come"
         moment.wait(0.05)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

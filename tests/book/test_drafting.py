@@ -166,7 +166,6 @@ def test_a_mark_goes_with_the_next_edit_and_stays_away(family: Family) -> None:
     assert only_passage().stale_since is None
 
 
-@pytest.mark.promise("MIM-6.2")
 def test_a_withheld_answers_passage_goes_edited_or_not(family: Family) -> None:
     first, second = tell(family, BOAT, ICE)
     draft(family)

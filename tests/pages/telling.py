@@ -1,7 +1,9 @@
 """A memoir with something behind every address: answers, a photo, a draft, and an edition that is set."""
 
 from dataclasses import dataclass
-from pathlib import Path
+from io import BytesIO
+
+from PIL import Image
 
 from fortell.book.actions import make_edition
 from fortell.book.models import Edition, Passage
@@ -13,7 +15,14 @@ from fortell.story.actions import NewPhoto, ask_next, give_answer
 from fortell.story.models import Answer, Photo, Turn
 from tests.cast import Family, tell
 
-PICTURE = Path(__file__).parents[2] / "fortell" / "config" / "sample" / "boat.jpg"
+
+def _picture() -> bytes:
+    out = BytesIO()
+    Image.linear_gradient("L").resize((640, 480)).convert("RGB").save(out, "JPEG")
+    return out.getvalue()
+
+
+PICTURE = _picture()
 BOATHOUSE = "My father Olav built the boathouse in 1947, down by the old pier. He smelled of tar all that summer."
 KITCHEN = "My mother Berta baked flatbread in the kitchen every Saturday. We got the first piece with butter on it."
 
@@ -48,7 +57,7 @@ class Told:
 
 
 def told_by(family: Family) -> Told:
-    answer = answered(family, BOATHOUSE, photos=(NewPhoto(content=PICTURE.read_bytes(), caption="The boathouse"),))
+    answer = answered(family, BOATHOUSE, photos=(NewPhoto(content=PICTURE, caption="The boathouse"),))
     tell(family, KITCHEN)
     run_due()
     edition = make_edition(memoir=family.memoir, by=family.ingrid.actor)

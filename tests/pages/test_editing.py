@@ -28,9 +28,9 @@ def page(told: Told, name: str = "editing") -> str:
     return reverse(f"book:{name}", args=[told.code, told.passage.id])
 
 
-def save(told: Told, text: str, *, version: int = 1, headers: dict[str, str] | None = None, **more: str) -> HttpResponse:
-    form = {"text": text, "version": version, **more}
-    return told.family.ingrid.browser().post(page(told), form, headers=headers or {})
+def save(told: Told, text: str, *, version: int = 1, mine: str = "", **asked: dict[str, str]) -> HttpResponse:
+    form = {"text": text, "version": version, "mine": mine}
+    return told.family.ingrid.browser().post(page(told), form, **asked)
 
 
 def test_form_holds_the_passage_and_its_version(told: Told) -> None:
@@ -74,7 +74,7 @@ def test_what_somebody_else_saved_is_shown_beside_ones_own(told: Told) -> None:
     response = save(told, "My father Olav built the boathouse.", headers=HTMX)
     text = response.content.decode()
     assert response.status_code == 409
-    assert "<p lang=\"en\">My father Olav built the boathouse in 1947.</p>" in text
+    assert '<p lang="en">My father Olav built the boathouse in 1947.</p>' in text
     assert ">My father Olav built the boathouse.</textarea>" in text
     assert 'name="version" value="2"' in text
     assert body(told).words == "My father Olav built the boathouse in 1947."

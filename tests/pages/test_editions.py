@@ -64,7 +64,7 @@ def test_edition_that_could_not_be_set_says_so_and_can_be_tried_again(
 ) -> None:
     job(waiting, state=state, error="PressError")
     text = shown(family, waiting)
-    assert "The book could not be set" in text
+    assert 'class="notice notice-warn" role="alert"' in text
     assert "PressError" not in text
     assert "hx-trigger" not in text
     again = family.ingrid.browser().post(reverse("book:editions", args=[family.memoir.code]))

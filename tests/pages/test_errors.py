@@ -67,7 +67,12 @@ def test_error_page_and_log_tell_nothing_of_the_inside(status: int) -> None:
 def test_broken_view_is_logged_by_its_kind_alone() -> None:
     with capture_logs() as logs:
         PAGES[500][0]("en")
-    assert {"event": "library.message", "logger": "django.request", "error": "RuntimeError", "log_level": "error"} in logs
+    assert {
+        "event": "library.message",
+        "logger": "django.request",
+        "error": "RuntimeError",
+        "log_level": "error",
+    } in logs
 
 
 # --- too large -------------------------------------------------------------------------------------------------------

@@ -63,7 +63,9 @@ def test_form_of_her_own_page_is_taken(told: Told) -> None:
     assert token
     form = {"csrfmiddlewaretoken": token[1], "outcome": "skipped"}
     assert browser.post(address("story:leave", told), form).status_code == 302
-    assert browser.post(address("story:leave", told), form, headers={"origin": "https://evil.example"}).status_code == 403
+    assert (
+        browser.post(address("story:leave", told), form, headers={"origin": "https://evil.example"}).status_code == 403
+    )
 
 
 @pytest.mark.promise("MEM-0.6")

@@ -113,9 +113,7 @@ def test_cookies_are_exactly_these(told: Told) -> None:
 
 
 @pytest.mark.parametrize("secure", [True, False])
-def test_cookies_travel_over_https_only_where_there_is_https(
-    told: Told, settings: Settings, *, secure: bool
-) -> None:
+def test_cookies_travel_over_https_only_where_there_is_https(told: Told, settings: Settings, *, secure: bool) -> None:
     settings.CSRF_COOKIE_SECURE = secure
     assert {bool(cookie["secure"]) for cookie in entered(told).cookies.values()} == {secure}
 

@@ -16,6 +16,7 @@ from fortell.people.actions import (
     NotFirstDevice,
     WordTooShort,
     WordWrong,
+    _spend,
     choose_word,
     forget_word,
     make_link,
@@ -118,6 +119,14 @@ def test_revoking_closes_links_and_devices_at_once(home: Family) -> None:
     assert open_link(token=token) is None
     assert actor_of(secret) == actor_of(home.alma.secret) == STRANGER
     assert actor_of(home.ingrid.secret) == home.ingrid.actor
+
+
+def test_a_one_time_link_that_two_have_read_is_spent_by_one(home: Family) -> None:
+    token = link(home, once=True)
+    one, other = link_of(token), link_of(token)
+    assert one
+    assert other
+    assert (_spend(one), _spend(other)) == (True, False)
 
 
 @pytest.mark.django_db(databases=BOTH, transaction=True)

@@ -11,7 +11,6 @@ pytestmark = pytest.mark.django_db(databases=BOTH)
 LEDGERS = ("privacy_consententry", "privacy_auditentry")
 
 
-@pytest.mark.promise("MNT-9.1")
 @pytest.mark.parametrize("statement", ["UPDATE {} SET scope = scope", "DELETE FROM {}"])
 @pytest.mark.parametrize("table", LEDGERS)
 def test_raw_sql_is_refused(family: Family, table: str, statement: str) -> None:

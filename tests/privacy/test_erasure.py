@@ -86,7 +86,7 @@ def readable(family: Family) -> list[str]:
     return [read.text for read in read_answers(answers_of(family.memoir), opening)]
 
 
-@pytest.mark.promise("MIM-14.2", "MIM-3.5", "MIM-3.7", "MIM-3.8", "MNT-4.3")
+@pytest.mark.promise("MIM-14.2", "MIM-3.5", "MIM-3.7", "MIM-3.8")
 def test_no_word_lies_open_before_and_nothing_is_left_after(neighbour: Family) -> None:
     family = full_family()
     make_proof(edition=family.memoir.edition_set.get(), by=OPERATOR)
@@ -135,7 +135,6 @@ def keys_of(family: Family) -> dict[str, bytes]:
     return {**wrapped, "root": root, **{f"open {name}": key for name, (key, _version) in items.items()}}
 
 
-@pytest.mark.promise("MNT-4.3")
 def test_no_byte_of_a_key_is_left() -> None:
     family = full_family()
     hunted = keys_of(family)

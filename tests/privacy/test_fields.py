@@ -7,9 +7,9 @@ from django.db import connection, models, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fortell.book.models import Passage, Revision
 from fortell.kit.crypto import SealBroken
 from fortell.kit.ids import new_id
-from fortell.people.models import Member
 from fortell.privacy.terms import Use
 from fortell.privacy.vault.fields import FORMAT, NotSealed
 from fortell.privacy.vault.keys import KeyDestroyed
@@ -95,9 +95,11 @@ def test_ciphertext_moved_to_another_field_does_not_open(family: Family) -> None
 
 
 def test_ciphertext_moved_to_another_model_does_not_open(family: Family) -> None:
-    stranger = Member(id=family.memoir.id, scope=family.memoir.id, name=family.memoir.title)
+    opening, passage = own(family), Passage(id=new_id(), memoir=family.memoir)
+    opening.seal(passage, body=TOLD)
+    assert opening.text(passage, "body") == TOLD
     with pytest.raises(SealBroken):
-        own(family).text(stranger, "name")
+        opening.text(Revision(id=passage.id, memoir=family.memoir, body=passage.body), "body")
 
 
 def test_ciphertext_moved_to_another_memoir_does_not_open(family: Family, neighbour: Family) -> None:

@@ -126,6 +126,13 @@ def test_keys_without_their_mark_are_refused(family: Family) -> None:
     assert not MasterCheck.objects.exists()
 
 
+def test_a_lost_key_database_is_refused(family: Family) -> None:
+    Key.objects.all().delete()
+    with pytest.raises(MasterKeyError, match="lost or exchanged"):
+        keys.verify_master()
+    assert not MasterCheck.objects.exists()
+
+
 @pytest.mark.parametrize("text", ["", "not base64!", base64.b64encode(b"short").decode(), "AAAA" * 11])
 def test_what_is_no_key_of_32_bytes_is_refused(text: str) -> None:
     with pytest.raises(MasterKeyError):

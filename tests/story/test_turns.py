@@ -46,7 +46,6 @@ def test_two_tabs_that_open_at_once_show_the_same_question() -> None:
     assert Turn.objects.filter(outcome="open").count() == Turn.objects.count() == 1
 
 
-@pytest.mark.promise("MIM-6.2")
 @pytest.mark.parametrize("outcome", ["skipped", "later", "refused"])
 def test_a_question_can_be_left_and_another_comes(family: Family, outcome: str) -> None:
     turn = ask(family)
