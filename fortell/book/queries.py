@@ -93,15 +93,16 @@ def pieces(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[str, bool]
     return [*cut, (text[at:], False)] if at < len(text) else cut
 
 
-def said_in(body: Body, memoir: Memoir, opening: Opening) -> list[str]:
-    """The texts of the answers that a passage draws on, in the versions it draws on."""
-    wanted = {(source.answer, source.version) for one in body.sentences for source in one.sources}
-    return list(_texts(wanted, memoir, opening).values())
+def said_in(passage: Passage, opening: Opening) -> list[str]:
+    """All versions of the answers that a passage draws on, also when none of its sentences is hers any more."""
+    answers = passage.sources.values_list("answer", flat=True)
+    versions = AnswerVersion.objects.filter(answer__memoir=passage.memoir_id, answer__in=list(answers))
+    return [opening.text(version, "text") for version in versions]
 
 
-def unsaid_words(body: Body, text: str, memoir: Memoir, opening: Opening) -> tuple[str, ...]:
+def unsaid_words(passage: Passage, body: Body, text: str, opening: Opening) -> tuple[str, ...]:
     """Words of a person's text that neither the storyteller said nor the passage has already."""
-    return words_not_said(sentence=text, sources=[*said_in(body, memoir, opening), body.words])
+    return words_not_said(sentence=text, sources=[*said_in(passage, opening), body.words])
 
 
 def newest_edition(memoir: Memoir) -> Edition | None:
@@ -120,8 +121,8 @@ def _chapter(row: Chapter, opening: Opening) -> ChapterRead:
 
 def _texts(wanted: set[tuple[str, int]], memoir: Memoir, opening: Opening) -> dict[tuple[str, int], str]:
     answers = {UUID(answer) for answer, _version in wanted}
-    # Only this memoir's answers, whatever a body may name.
-    mine = Answer.objects.filter(memoir=memoir, id__in=answers).values_list("id", flat=True)
+    # Only this memoir's answers, and only what she shares, whatever a body may name.
+    mine = Answer.objects.filter(memoir=memoir, withheld_at=None, id__in=answers).values_list("id", flat=True)
     versions = AnswerVersion.objects.filter(answer__in=list(mine))
     opening.load_keys(answers)
     found = {(str(row.answer_id), row.number): row for row in versions}

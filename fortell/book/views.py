@@ -89,7 +89,7 @@ def editing(request: Asked, memoir: Memoir, passage: UUID) -> HttpResponse:
     form = PassageForm(request.POST or None)
     if not form.is_valid():
         return _form(request, memoir, row, {"text": form.data.get("text", body.words)})
-    unsaid = unsaid_words(body, form.cleaned_data["text"], memoir, opening)
+    unsaid = unsaid_words(row, body, form.cleaned_data["text"], opening)
     if unsaid and not form.cleaned_data["mine"]:
         return _form(request, memoir, row, {"text": form.cleaned_data["text"], "unsaid": unsaid})
     try:

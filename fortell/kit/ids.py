@@ -5,7 +5,7 @@ import secrets
 from uuid import UUID, uuid4
 
 # No 0/o, 1/l/i, u/v or vowels: nothing to misread, and no words by accident.
-CODE_ALPHABET = "23456789bcdfghjkmnpqrstwxyz"
+CODE_ALPHABET = "23456789bcdfghjkmnpqrstwxz"
 CODE_LENGTH = 8
 
 
@@ -15,7 +15,7 @@ def new_id() -> UUID:
 
 
 def new_code() -> str:
-    """A short name for a memoir in addresses and commands (27^8, 38 bits). It opens nothing by itself."""
+    """A short name for a memoir in addresses and commands (26^8, 37 bits). It opens nothing by itself."""
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
 
 

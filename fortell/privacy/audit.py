@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 from uuid import UUID
@@ -42,6 +43,19 @@ def record(by: Pseudonym, verb: str, thing: models.Model, *, scope: UUID, fields
     entry.hash = _hash(entry)
     entry.save(force_insert=True)
     AuditHead.objects.filter(scope=scope).update(number=entry.number, hash=entry.hash)
+
+
+@dataclass(frozen=True)
+class _House:
+    """The house itself, where nobody in particular acts: an erasure that a later start finishes."""
+
+    pseudonym: str = "house"
+
+
+def record_erasure(scope: UUID) -> None:
+    """The line that ends a scope's chain; its head is all there is left to name."""
+    head, _new = AuditHead.objects.get_or_create(scope=scope)
+    record(_House(), "scope.erased", head, scope=scope)
 
 
 def verify(scope: UUID) -> int:

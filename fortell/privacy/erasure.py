@@ -11,6 +11,7 @@ from uuid import UUID
 from fortell.kit.clock import now
 from fortell.kit.installation import installation
 from fortell.kit.jobs import stop_jobs
+from fortell.privacy import audit
 from fortell.privacy.inventory import Holding, holdings
 from fortell.privacy.models import SealedFile
 from fortell.privacy.vault import files, keys
@@ -28,6 +29,7 @@ def erase_scope(scope: UUID) -> dict[str, int]:
     keys.destroy_scope(scope)
     gone = {holding.model._meta.label: _erase_rows(holding, scope) for holding in reversed(holdings())}
     gone["files"] = _erase_files(scope)
+    audit.record_erasure(scope)
     _note(scope, "done")
     return {label: count for label, count in gone.items() if count}
 

@@ -123,3 +123,9 @@ def test_only_the_owner_edits(drafted: Family, neighbour: Family, who: str) -> N
         with pytest.raises(NotAllowed):
             edit_passage(passage=passage, text="Mine.", version=1, by=actor)
     assert body(drafted).words == f"{ROWED} {OARS}"
+
+
+def test_her_words_stay_hers_after_a_passage_was_wholly_retyped(drafted: Family) -> None:
+    edit(drafted, "Summer came early.")
+    edit(drafted, "The boat was old.")
+    assert body(drafted).sentences[0].not_said == ("was",)

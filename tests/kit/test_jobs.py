@@ -295,3 +295,12 @@ def test_progress_prolongs_the_lease() -> None:
         Running(job, worker=worker, lease=LEASE).progress(1, 2)
         clock.shift(29)
         assert claim(worker=new_id(), lease=LEASE) is None
+
+
+def test_a_job_that_takes_its_worker_with_it_every_time_ends_at_last() -> None:
+    later("rowing", scope=None)
+    Job.objects.update(
+        state=Job.State.RUNNING, attempts=MAX_ATTEMPTS, lease_owner=new_id(), leased_until=now() - timedelta(seconds=1)
+    )
+    assert run_one(worker=new_id()) is False
+    assert Job.objects.values_list("state", "error").get() == (Job.State.FAILED, "lost")

@@ -176,7 +176,7 @@ def test_the_kept_ledgers_hold_ids_and_the_chain_goes_on() -> None:
     family = full_family()
     erase_memoir(memoir=family.memoir, by=OPERATOR)
     assert ConsentEntry.objects.filter(scope=family.memoir.id).count() == 1
-    assert AuditEntry.objects.filter(scope=family.memoir.id).latest("number").verb == "memoir.erased"
+    assert AuditEntry.objects.filter(scope=family.memoir.id).latest("number").verb == "scope.erased"
     assert audit.verify(family.memoir.id) > 5
 
 

@@ -1,18 +1,21 @@
 """Keys hang one on another, under the master key; and what a missing or wrong one means."""
 
 import base64
+import sqlite3
 from pathlib import Path
 
 import pytest
+from django.db import connections
 
 from fortell.kit import installation as installations
 from fortell.kit.crypto import SealBroken, new_key, unseal
 from fortell.kit.ids import new_id
 from fortell.kit.installation import read_installation
 from fortell.privacy.keystore.models import Key, MasterCheck
+from fortell.privacy.keystore.router import KEYS
 from fortell.privacy.terms import Use
 from fortell.privacy.vault import keys, master
-from fortell.privacy.vault.keys import KeyDestroyed
+from fortell.privacy.vault.keys import KeyDestroyed, KeysLinger
 from fortell.privacy.vault.master import MasterKeyError, decoded, make_master_key, master_key
 from fortell.privacy.vault.opening import opened
 from fortell.story.models import AnswerVersion
@@ -180,3 +183,24 @@ def test_derived_secrets_differ_by_purpose_and_hide_the_key() -> None:
     one, other = (master.derived_secret(purpose=purpose) for purpose in ("django", "other"))
     assert one != other
     assert master_key().hex() not in one
+
+
+@COMMITTED
+def test_a_reader_that_holds_the_log_does_not_pass_for_destruction() -> None:
+    if connections[KEYS].vendor != "sqlite":
+        pytest.skip("PostgreSQL has no write-ahead log that a reader holds")
+    with connections[KEYS].cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout=50")
+    item = new_id()
+    keys.make_root(item)
+    reader = sqlite3.connect(connections[KEYS].settings_dict["NAME"])
+    try:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM keystore_key").fetchone()
+        keys.make_root(new_id())
+        with pytest.raises(KeysLinger):
+            keys.destroy_scope(item)
+    finally:
+        reader.close()
+    keys.destroy_scope(item)
+    assert not Key.objects.filter(id=item).exists()

@@ -35,7 +35,7 @@ def edit_passage(*, passage: Passage, text: str, version: int, by: Actor) -> Pas
         before = read_passage(row, opening).body
         if row.version != version:
             raise PassageChanged(row, before)
-        said = said_in(before, memoir, opening)
+        said = said_in(row, opening)
         after = rewritten(before, text=text, by=str(by.member_id), said=said, language=language_of(memoir))
         if after == before:
             return row

@@ -44,7 +44,7 @@ def make_edition(*, memoir: Memoir, by: Actor) -> Edition:
     fingerprint = opening.fingerprint(json.dumps(content, sort_keys=True).encode())
     newest = newest_edition(memoir)
     if newest is None or newest.fingerprint != fingerprint:
-        newest = _freeze(memoir, content, fingerprint, newest.number + 1 if newest else 1, opening, by)
+        newest = _freeze(memoir, content, fingerprint, opening, by)
     later("book.typeset", scope=memoir.id, dedupe=str(newest.id), edition=newest.id)
     return newest
 
@@ -106,14 +106,16 @@ def read_proof_file(file: ProofFile, opening: Opening) -> bytes:
     return content
 
 
-def _freeze(
-    memoir: Memoir, content: dict[str, Any], fingerprint: str, number: int, opening: Opening, by: Actor
-) -> Edition:
-    edition = Edition(id=new_id(), memoir=memoir, number=number, fingerprint=fingerprint, made_by=by.pseudonym)
+def _freeze(memoir: Memoir, content: dict[str, Any], fingerprint: str, opening: Opening, by: Actor) -> Edition:
+    edition = Edition(id=new_id(), memoir=memoir, fingerprint=fingerprint, made_by=by.pseudonym)
     opening.make_keys([edition.id])
     opening.seal(edition, content=content)
     answers = Source.objects.filter(passage__memoir=memoir).values_list("answer", flat=True).distinct()
     with transaction.atomic():
+        # One at a time in a memoir, so that no two editions take the same number.
+        Memoir.objects.select_for_update().get(id=memoir.id)
+        newest = newest_edition(memoir)
+        edition.number = newest.number + 1 if newest else 1
         edition.save(force_insert=True)
         EditionSource.objects.bulk_create([EditionSource(edition=edition, answer=answer) for answer in answers])
         audit.record(by, "edition.made", edition, scope=memoir.id)

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 from fortell.config.cli.refusal import Refused
@@ -17,35 +18,48 @@ def open_house() -> None:
     """
     from fortell.privacy.vault.master import MasterKeyError
 
+    made = None
     try:
+        made = _make_key_at_first_start()
         _open()
     except MasterKeyError as error:
+        if made:  # the data folder was new, the databases were not: their key lies elsewhere
+            made.unlink()
         raise Refused(
             f"{error}\nNothing was opened or changed. Put the right master key back in its place (docs/operating.md)."
         ) from error
     except PermissionError as error:
         raise Refused(f"The data folder can't be used: {error}") from error
+    if made:
+        _say_key_was_made(made)
+
+
+def _make_key_at_first_start() -> Path | None:
+    from fortell.privacy.vault.master import make_master_key
+
+    data = installation().data
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    first = not (data / MARK).exists() and not (data / "keys.sqlite3").exists()
+    return make_master_key() if first else None
 
 
 def _open() -> None:
     import django
 
-    from fortell.privacy.vault.master import make_master_key
-    from fortell.privacy.vault.recovery import write_sheet
-
-    data = installation().data
-    data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    first = not (data / MARK).exists() and not (data / "keys.sqlite3").exists()
-    if first and (path := make_master_key()):
-        print(
-            f"A master key was made: {path}\nWithout it nothing can be read. "
-            f"Print the recovery sheet and keep it apart: {write_sheet()}",
-            file=sys.stderr,
-        )
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fortell.config.settings")
     django.setup()
     _migrate()
-    (data / MARK).touch()
+    (installation().data / MARK).touch()
+
+
+def _say_key_was_made(path: Path) -> None:
+    from fortell.privacy.vault.recovery import write_sheet
+
+    print(
+        f"A master key was made: {path}\nWithout it nothing can be read. "
+        f"Print the recovery sheet and keep it apart: {write_sheet()}",
+        file=sys.stderr,
+    )
 
 
 def _migrate() -> None:
@@ -54,8 +68,9 @@ def _migrate() -> None:
     from fortell.privacy import erasure
     from fortell.privacy.vault import keys
 
-    for database in ("keys", "default"):
-        call_command("migrate", database=database, interactive=False, verbosity=0)
+    call_command("migrate", database="keys", interactive=False, verbosity=0)
+    keys.refuse_other_master()
+    call_command("migrate", database="default", interactive=False, verbosity=0)
     keys.verify_master()
     erasure.resume()
 

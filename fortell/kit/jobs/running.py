@@ -4,7 +4,7 @@ from types import TracebackType
 from typing import Self
 from uuid import UUID
 
-from django.db import connections
+from django.db import IntegrityError, connections, transaction
 
 from fortell.kit.clock import now
 from fortell.kit.models import Job
@@ -43,10 +43,12 @@ class Running:
 
     def retry(self, *, wait: timedelta, error: str) -> None:
         """Back into the queue; where a queued twin already waits, that one will do."""
-        if Job.objects.filter(dedupe=self._job.dedupe, state=Job.State.QUEUED).exclude(dedupe="").exists():
+        try:
+            with transaction.atomic():
+                due = now() + wait
+                self._hold(state=Job.State.QUEUED, error=error, due_at=due, lease_owner=None, leased_until=None)
+        except IntegrityError:
             self.finish(Job.State.STOPPED, error=error)
-        else:
-            self._hold(state=Job.State.QUEUED, error=error, due_at=now() + wait, lease_owner=None, leased_until=None)
 
     def _hold(self, **changes: object) -> bool:
         ours = Job.objects.filter(id=self.id, lease_owner=self._worker, state=Job.State.RUNNING)

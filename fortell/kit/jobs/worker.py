@@ -51,7 +51,10 @@ def run_one(*, worker: UUID) -> bool:
 
 def claim(*, worker: UUID, lease: timedelta) -> Job | None:
     """Take the oldest due job, or one whose worker died. The conditional UPDATE makes sure that only one wins."""
-    due = Q(state=Job.State.QUEUED, due_at__lte=now()) | Q(state=Job.State.RUNNING, leased_until__lt=now())
+    lost = Q(state=Job.State.RUNNING, leased_until__lt=now())
+    # A job that took its worker with it every time is not tried for ever.
+    Job.objects.filter(lost, attempts__gte=MAX_ATTEMPTS).update(state=Job.State.FAILED, error="lost", ended_at=now())
+    due = Q(state=Job.State.QUEUED, due_at__lte=now()) | lost
     for job in Job.objects.filter(due).order_by("due_at")[:5]:
         mine = Job.objects.filter(due, id=job.id, attempts=job.attempts)
         if mine.update(

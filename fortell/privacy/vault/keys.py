@@ -16,6 +16,10 @@ class KeyDestroyed(Exception):
     """There is no such key, or no longer: what was sealed with it is gone."""
 
 
+class KeysLinger(Exception):
+    """A reader held the write-ahead log for so long that destroyed keys are still in it; destroying can be repeated."""
+
+
 def make_root(scope: UUID) -> None:
     """A new memoir's or account's key, wrapped by the master key."""
     Key.objects.create(id=scope, wrapped=_wrap(master_key(), crypto.new_key(), scope))
@@ -56,23 +60,31 @@ def destroy_scope(scope: UUID) -> None:
     _forget_log()
 
 
+def refuse_other_master() -> None:
+    """Before anything is migrated: where there is a mark, it must be this master key's. Raises MasterKeyError."""
+    check = MasterCheck.objects.first()
+    if check is not None and not check_matches(bytes(check.sealed)):
+        raise MasterKeyError("This is not the master key that this installation's keys are wrapped with.")
+
+
 def verify_master() -> None:
     """On the first start remember the master key's mark; later refuse another one. Raises MasterKeyError."""
-    check = MasterCheck.objects.first()
-    if check is None:
+    refuse_other_master()
+    if not MasterCheck.objects.exists():
         if Key.objects.exists():
             raise MasterKeyError("The key database has keys but no mark of their master key; it is not whole.")
         if AuditHead.objects.exists():
             raise MasterKeyError("The key database is empty though the other one is in use: it was lost or exchanged.")
         MasterCheck.objects.create(sealed=make_check())
-    elif not check_matches(bytes(check.sealed)):
-        raise MasterKeyError("This is not the master key that this installation's keys are wrapped with.")
 
 
 def _forget_log() -> None:
-    if connections[KEYS].vendor == "sqlite":
-        with connections[KEYS].cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    if connections[KEYS].vendor != "sqlite":
+        return
+    with connections[KEYS].cursor() as cursor:  # waits for readers as long as the connection's timeout
+        busy, _frames, _moved = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        raise KeysLinger
 
 
 def _wrap(parent: bytes, key: bytes, name: UUID) -> bytes:

@@ -75,6 +75,5 @@ def withdraw_consent(*, memoir: Memoir, by: Actor) -> None:
 
 def erase_memoir(*, memoir: Memoir, by: Actor) -> dict[str, int]:
     """Erase a memoir for good; how many rows of each kind and files went."""
-    gone = erasure.erase_scope(memoir.id)
-    audit.record(by, "memoir.erased", memoir, scope=memoir.id)
-    return gone
+    audit.record(by, "memoir.erasure_asked", memoir, scope=memoir.id)
+    return erasure.erase_scope(memoir.id)
