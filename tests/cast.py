@@ -1,6 +1,6 @@
 """One invented cast for all tests.
 
-Alma tells; Ingrid, her daughter, owns the memoir; Kari contributes; Jonas reads. Bjarne tells another memoir, next door.
+Alma tells; Ingrid, her daughter, owns the memoir; Kari contributes; Jonas reads. Bjarne tells next door.
 """
 
 from dataclasses import dataclass
@@ -15,10 +15,10 @@ from fortell.people.guard import DEVICE_COOKIE
 from fortell.people.models import Member, Role
 from fortell.people.permissions import OPERATOR, Actor
 from fortell.people.queries import actor_of
-from fortell.story.actions import NewMember, ask_next, create_memoir, give_answer, give_consent
-from fortell.story.models import Answer, Memoir
 from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import opened
+from fortell.story.actions import NewMember, ask_next, create_memoir, give_answer, give_consent
+from fortell.story.models import Answer, Memoir
 
 BOTH = ("default", "keys")
 WORD = "hardanger fiddle"

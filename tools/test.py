@@ -19,7 +19,7 @@ def main(arguments: list[str]) -> int:
     environment = surroundings()
     if arguments:
         return call("pytest", pytest_command(*arguments), environment)
-    provide()
+    provide(wanted())
     steps = [*rules(), *suites()]
     failed = [name for name, command, extra in steps if call(name, command, environment | extra)]
     print("failed: " + ", ".join(failed) if failed else "everything passed")
@@ -62,11 +62,16 @@ def surroundings() -> dict[str, str]:
     return {**os.environ, "PATH": path, "FORTELL_DATA": folder, "FORTELL_VAULT_MASTER_KEY": key}
 
 
-def provide() -> None:
-    """As root, install what Debian has and the tests use; else they skip and say so."""
-    wanted: dict[str, object] = {"chromium": shutil.which("chromium")}
+def wanted() -> dict[str, object]:
+    """Debian's packages that these tests use, and what of each is here."""
+    found: dict[str, object] = {"chromium": shutil.which("chromium")}
     if os.environ.get("CI"):
-        wanted["postgresql"] = postgres.binaries()
+        found["postgresql"] = postgres.binaries()
+    return found
+
+
+def provide(wanted: Mapping[str, object]) -> None:
+    """As root, install what is missing; else the tests that need it skip and say so."""
     missing = [package for package, found in wanted.items() if not found]
     if missing and os.geteuid() == 0 and shutil.which("apt-get"):
         print(f"Installing {', '.join(missing)} …", flush=True)

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from tests.browser.visiting import CHROMIUM, Doors, launched, visit
 from tests.serving import House
@@ -12,6 +12,7 @@ from tests.serving import House
 def playwright() -> Iterator[Playwright]:
     if not CHROMIUM:
         pytest.skip("chromium is not on this machine (Debian: apt-get install chromium)")
+    expect.set_options(timeout=20_000)  # ms: the machine may have more to do than this
     with sync_playwright() as running:
         yield running
 

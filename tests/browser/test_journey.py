@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -60,15 +61,19 @@ def home(walk: Telling, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ho
 
 
 @pytest.mark.promise("MIM-2.6", "MIM-13.2")
-def test_story_becomes_a_book(chromium: Browser, home: House, walk: Telling) -> None:
+def test_story_becomes_a_book(chromium: Browser, home: House, walk: Telling, tmp_path: Path) -> None:
+    hers = tmp_path / "hers"
     with visit(chromium, home.address, width=walk.width) as alma:
         she_tells(alma, home.links[0], walk)
+        alma.page.context.storage_state(path=hers)
     with visit(chromium, home.address, width=walk.width) as ingrid:
         family_mends(ingrid, home.links[1], walk)
         book_is_made(ingrid)
         book_is_approved(ingrid)
         book_is_downloaded(ingrid)
-    for person in (alma, ingrid):
+    with visit(chromium, home.address, width=walk.width, state=str(hers)) as again:
+        she_thinks_again(again, alma.page.url)
+    for person in (alma, ingrid, again):
         assert person.complaints == []
         assert person.foreign == []
         assert person.faults == {}
@@ -133,6 +138,22 @@ def refused_photo_leaves_her_words(alma: Visit) -> None:
     assert page.locator("#words").input_value() == "Tar"
     alma.look("refused")
     page.locator("#words").fill("")
+
+
+def she_thinks_again(alma: Visit, book: str) -> None:
+    """She changes an answer, and sees what keeping one to herself would take out of the book that is made."""
+    page = alma.page
+    alma.go(book.removesuffix("book/"))
+    page.locator(".told .link").first.click()
+    alma.look("change")
+    page.locator("#words").fill("He smelled of tar until Michaelmas.")
+    page.locator("main form button").click()
+    expect(page.locator(".told .said").first).to_have_text("He smelled of tar until Michaelmas.")
+    page.locator("[name=withheld]").first.click()
+    expect(page.locator("[name=knowing]")).to_be_visible()
+    alma.look("keep to myself")
+    page.locator("main .link").click()
+    expect(page.locator("[data-kept=self]")).to_have_count(0)
 
 
 def family_mends(ingrid: Visit, link: str, walk: Telling) -> None:

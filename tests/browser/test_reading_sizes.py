@@ -78,6 +78,7 @@ def test_everything_is_reached_with_the_keyboard_alone(chromium: Browser, house:
         ingrid.tab_to(".passage-form .link")
         ingrid.page.keyboard.press("Enter")
         expect(ingrid.page.locator(".passage-form")).to_have_count(0)
+        expect(ingrid.page.locator(".htmx-added, .htmx-settling")).to_have_count(0)  # the passage is alive again
         ingrid.tab_to(".passage summary")
         ingrid.page.keyboard.press("Enter")
         expect(ingrid.page.locator(".said mark").first).to_be_visible()

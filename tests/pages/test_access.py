@@ -47,7 +47,7 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("story:answers", "POST"): HERS_THEN_HOME,
     ("story:answer", "GET"): HERS,
     ("story:answer", "POST"): HERS_THEN_HOME,
-    ("story:withholding", "POST"): HERS_THEN_HOME,
+    ("story:withholding", "POST"): HERS,  # the answer is in a book: what goes with it is said first
     ("story:leave", "POST"): HERS_THEN_HOME,
     ("story:photo", "GET"): HERS,
     ("book:reading", "GET"): ALL_BUT_OUTSIDERS,

@@ -12,6 +12,7 @@ from django.urls import reverse
 from PIL import Image
 from pytest_django import Settings
 
+from fortell.book.models import Edition
 from fortell.kit.ids import new_id
 from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import opened
@@ -236,15 +237,27 @@ def test_correction_is_not_limited_by_how_browsers_spell_its_letters(told: Told)
 
 
 @pytest.mark.promise("MIM-6.2")
+@pytest.mark.django_db(transaction=True, databases=BOTH)  # destroying keys empties the write-ahead log
 def test_answer_kept_to_herself_shows_its_photo_to_nobody_else(told: Told) -> None:
     hers = told.family.alma.browser()
     photo = {"kwargs": {"code": told.code, "photo": told.photo.id}}
-    hers.post(reverse("story:withholding", args=[told.code, told.answer.id]), {"withheld": "1"})
+    keep = reverse("story:withholding", args=[told.code, told.answer.id])
+    assert hers.post(keep, {"withheld": "1", "knowing": "1"}).status_code == 302
     assert told.family.ingrid.browser().get(reverse("book:photo", **photo)).status_code == 404
     assert hers.get(reverse("story:photo", **photo)).status_code == 200
     assert "Only you can read this." in hers.get(reverse("story:tell", args=[told.code])).content.decode()
-    hers.post(reverse("story:withholding", args=[told.code, told.answer.id]))
+    hers.post(keep)
     assert told.family.ingrid.browser().get(reverse("book:photo", **photo)).status_code == 200
+
+
+def test_keeping_back_what_stands_in_a_book_says_first_what_goes_with_it(told: Told) -> None:
+    keep = reverse("story:withholding", args=[told.code, told.answer.id])
+    page = told.family.alma.browser().post(keep, {"withheld": "1"}).content.decode()
+    assert 'class="notice notice-warn"' in page
+    assert 'name="knowing" value="1"' in page
+    told.answer.refresh_from_db()
+    assert told.answer.withheld_at is None
+    assert Edition.objects.count() == 1
 
 
 def test_only_the_newest_answers_are_shown_until_she_asks_for_all(family: Family) -> None:
