@@ -131,14 +131,15 @@ class Said(HTMLParser):
             self.text += data
 
 
-def test_sources_mark_exactly_the_words_that_stand_in_the_passage(told: Told) -> None:
-    save(told, "He smelled of tar all that summer.")
+@pytest.mark.parametrize("sentence", [BOATHOUSE[:65], BOATHOUSE[66:]])
+def test_sources_mark_exactly_the_words_that_stand_in_the_passage(told: Told, sentence: str) -> None:
+    save(told, sentence)
     said = Said(told.family.jonas.browser().get(page(told, "sources"), headers=HTMX).content.decode())
-    start = BOATHOUSE.index("He smelled")
+    start = BOATHOUSE.index(sentence)
     assert said.text == BOATHOUSE
-    assert said.marked == set(range(start, len(BOATHOUSE)))
-    spans = [(source.start, source.end) for sentence in body(told).sentences for source in sentence.sources]
-    assert spans == [(start, len(BOATHOUSE))]
+    assert said.marked == set(range(start, start + len(sentence)))
+    spans = [(source.start, source.end) for one in body(told).sentences for source in one.sources]
+    assert spans == [(start, start + len(sentence))]
 
 
 def test_draft_shows_each_passage_with_the_way_to_its_sources(told: Told) -> None:
