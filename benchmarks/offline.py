@@ -1,4 +1,4 @@
-"""The offline interviewer and writer, each beside a plain baseline in the same run: splitting the same texts into words.
+"""The offline interviewer and writer, beside a plain baseline in the same run: splitting the same texts into words.
 
 Usage: python benchmarks/offline.py
 """

@@ -133,7 +133,9 @@ def edition_file(request: Asked, memoir: Memoir, number: int, name: str) -> Http
     if name == "book.json":
         facts = json.dumps(opening.read(proof, "facts"), indent=2, ensure_ascii=False)
         return HttpResponse(facts, content_type="application/json")
-    file = get_object_or_404(proof.files, name=name)
+    file = next((one for one in proof.files.all() if one.name == name), None)  # a name may hold what no database takes
+    if file is None:
+        raise Http404
     shown_name = f"{opening.text(memoir, 'title')} – {file.name}"
     response = HttpResponse(read_proof_file(file, opening), content_type=file.media_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=shown_name) or ""

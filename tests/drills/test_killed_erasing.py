@@ -1,7 +1,6 @@
 """The power goes in the middle of an erasure, after each of its steps: the next start finishes it."""
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,7 +23,7 @@ KEPT = {"privacy_consententry", "privacy_audithead", "privacy_auditentry"}  # th
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(tmp_path_factory: pytest.TempPathFactory) -> House:
     return House(folder=tmp_path_factory.mktemp("erasing"))
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 from PIL import Image
 
@@ -23,6 +24,7 @@ def _picture() -> bytes:
 
 
 PICTURE = _picture()
+Response = Any  # what the test client gives back: Django patches more onto it than any type says
 BOATHOUSE = "My father Olav built the boathouse in 1947, down by the old pier. He smelled of tar all that summer."
 KITCHEN = "My mother Berta baked flatbread in the kitchen every Saturday. We got the first piece with butter on it."
 

@@ -1,10 +1,10 @@
 """Who gets what at every address: the whole table, written by hand."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.urls.resolvers import RoutePattern
@@ -14,10 +14,10 @@ from fortell.kit.ids import new_id
 from fortell.people.actions import revoke_access
 from fortell.people.guard import DEVICE_COOKIE
 from fortell.people.models import Device
-from fortell.people.permissions import OPERATOR
+from fortell.people.permissions import OPERATOR, table
 from fortell.story.models import Answer
 from tests.cast import BOTH, Family, signed_in
-from tests.pages.telling import Told, told_by
+from tests.pages.telling import Response, Told, told_by
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
 
@@ -111,7 +111,7 @@ def ask(browser: Client, name: str, method: str, told: Told) -> str:
     return str(response.status_code)
 
 
-def _post(browser: Client, name: str, told: Told) -> HttpResponse:
+def _post(browser: Client, name: str, told: Told) -> Response:
     return browser.post(address(name, told), sent(told).get(name, {}))
 
 
@@ -119,7 +119,7 @@ def visitors(told: Told, neighbour: Family) -> dict[str, Client]:
     family = told.family
     family.ingrid.checked()
     elsewhere, lost = signed_in(family.ingrid.member), signed_in(family.alma.member)
-    Device.objects.filter(id=lost.actor.device).update(revoked_at=now())
+    Device.objects.filter(id=lost.actor.device_id).update(revoked_at=now())
     people = (family.alma, elsewhere, family.kari, family.jonas, neighbour.alma, family.ingrid, lost)
     return dict(zip(VISITORS, [Client(), *(somebody.browser() for somebody in people)], strict=True))
 
@@ -204,3 +204,14 @@ def test_device_cookie_of_somebodys_making_opens_nothing(told: Told) -> None:
 def test_view_that_names_no_action_does_not_exist() -> None:
     assert Client().get("/planted/open-to-all/").status_code == 404
     assert Client().get("/planted/public/").content == b"public"
+
+
+def test_document_of_who_may_do_what_is_the_table_that_holds() -> None:
+    """As `fortell permissions` prints it."""
+    rows = [f"| {action} | {'; or '.join(ways) or 'nobody'} |" for action, ways in table()]
+    document = (Path(__file__).parents[2] / "docs" / "permissions.md").read_text(encoding="utf-8")
+    assert [line for line in document.splitlines() if line.startswith("|")] == [
+        "| what | who |",
+        "| --- | --- |",
+        *rows,
+    ]

@@ -1,12 +1,12 @@
 """Her page takes an answer, or says what is wrong with it and leaves her words where they are."""
 
 from io import BytesIO
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
@@ -19,7 +19,7 @@ from fortell.privacy.vault.opening import opened
 from fortell.story.actions import ask_next
 from fortell.story.models import Answer, AnswerVersion, Photo, Turn
 from tests.cast import BOTH, Family, make_family
-from tests.pages.telling import PICTURE, Told
+from tests.pages.telling import PICTURE, Response, Told
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
 
@@ -32,7 +32,7 @@ def open_turn(family: Family) -> Turn:
     return ask_next(memoir=family.memoir, opening=opening, by=family.alma.actor)
 
 
-def answer(family: Family, *, headers: dict[str, str] | None = None, **form: object) -> HttpResponse:
+def answer(family: Family, *, headers: dict[str, str] | None = None, **form: object) -> Response:
     """Send her form as her browser does; what is not given is as the page fills it in."""
     whole = {"turn": open_turn(family).id, "delivery": new_id(), "text": "", "caption": "", **form}
     address = reverse("story:answers", args=[family.memoir.code])
@@ -103,7 +103,7 @@ DAMAGED = "This photo seems to be damaged, so we could not open it."
 HUGE = "This photo is larger than we can take in."
 
 
-def refusals() -> dict[str, tuple[dict[str, object], str]]:
+def refusals() -> dict[str, tuple[dict[str, Any], str]]:
     cut = PICTURE[: len(PICTURE) // 2]
     return {
         "nothing": ({}, EMPTY),
@@ -240,14 +240,14 @@ def test_correction_is_not_limited_by_how_browsers_spell_its_letters(told: Told)
 @pytest.mark.django_db(transaction=True, databases=BOTH)  # destroying keys empties the write-ahead log
 def test_answer_kept_to_herself_shows_its_photo_to_nobody_else(told: Told) -> None:
     hers = told.family.alma.browser()
-    photo = {"kwargs": {"code": told.code, "photo": told.photo.id}}
+    names = {"code": told.code, "photo": told.photo.id}
     keep = reverse("story:withholding", args=[told.code, told.answer.id])
     assert hers.post(keep, {"withheld": "1", "knowing": "1"}).status_code == 302
-    assert told.family.ingrid.browser().get(reverse("book:photo", **photo)).status_code == 404
-    assert hers.get(reverse("story:photo", **photo)).status_code == 200
+    assert told.family.ingrid.browser().get(reverse("book:photo", kwargs=names)).status_code == 404
+    assert hers.get(reverse("story:photo", kwargs=names)).status_code == 200
     assert "Only you can read this." in hers.get(reverse("story:tell", args=[told.code])).content.decode()
     hers.post(keep)
-    assert told.family.ingrid.browser().get(reverse("book:photo", **photo)).status_code == 200
+    assert told.family.ingrid.browser().get(reverse("book:photo", kwargs=names)).status_code == 200
 
 
 def test_keeping_back_what_stands_in_a_book_says_first_what_goes_with_it(told: Told) -> None:

@@ -3,7 +3,6 @@
 from html.parser import HTMLParser
 
 import pytest
-from django.http import HttpResponse
 from django.urls import reverse
 
 from fortell.book.bodies import Body
@@ -12,7 +11,7 @@ from fortell.book.queries import read_passage
 from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import opened
 from tests.cast import BOTH
-from tests.pages.telling import BOATHOUSE, Told
+from tests.pages.telling import BOATHOUSE, Response, Told
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
 
@@ -28,9 +27,9 @@ def page(told: Told, name: str = "editing") -> str:
     return reverse(f"book:{name}", args=[told.code, told.passage.id])
 
 
-def save(told: Told, text: str, *, version: int = 1, mine: str = "", **asked: dict[str, str]) -> HttpResponse:
+def save(told: Told, text: str, *, version: int = 1, mine: str = "", headers: dict[str, str] | None = None) -> Response:
     form = {"text": text, "version": version, "mine": mine}
-    return told.family.ingrid.browser().post(page(told), form, **asked)
+    return told.family.ingrid.browser().post(page(told), form, headers=headers or {})
 
 
 def test_form_holds_the_passage_and_its_version(told: Told) -> None:

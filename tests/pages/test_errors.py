@@ -5,7 +5,6 @@ from collections.abc import Callable
 import httpx
 import pytest
 from asgiref.sync import async_to_sync
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import translation
 from django.utils.translation import gettext
@@ -14,17 +13,18 @@ from structlog.testing import capture_logs
 
 from fortell.config.asgi import application
 from tests.pages.planted import CANARY
+from tests.pages.telling import Response
 
 pytestmark = [pytest.mark.urls("tests.pages.planted"), pytest.mark.django_db]
 
 INSIDES = ("Traceback", "RuntimeError", "BadRequest", "Django", "/fortell/", "planted", CANARY)
 
 
-def asked(path: str) -> Callable[[str], HttpResponse]:
+def asked(path: str) -> Callable[[str], Response]:
     return lambda language: Client(raise_request_exception=False).get(path, headers={"accept-language": language})
 
 
-def forged(language: str) -> HttpResponse:
+def forged(language: str) -> Response:
     return Client(enforce_csrf_checks=True).post("/open/", headers={"accept-language": language})
 
 
@@ -82,7 +82,7 @@ def arrive(content: bytes, **headers: str) -> httpx.Response:
     """A body as the server hands it on, through the ASGI application."""
 
     async def send() -> httpx.Response:
-        transport = httpx.ASGITransport(app=application)
+        transport = httpx.ASGITransport(app=application)  # type: ignore[arg-type]  # Django names a narrower scope
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as browser:
             return await browser.post("/open/", content=content, headers=headers)
 
@@ -93,7 +93,7 @@ def arrive(content: bytes, **headers: str) -> httpx.Response:
 def most(settings: Settings) -> int:
     """The number of bytes that is just not too many."""
     settings.UPLOAD_BYTES = 1000
-    return 1000 + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    return 1000 + int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "sv", "en"])

@@ -1,7 +1,6 @@
 """What every response says to the browser beside its page: what may run, what may be kept, which cookies there are."""
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -9,7 +8,7 @@ from pytest_django import Settings
 from fortell.people.actions import make_link
 from fortell.people.permissions import OPERATOR
 from tests.cast import BOTH
-from tests.pages.telling import Told
+from tests.pages.telling import Response, Told
 from tests.pages.test_access import TABLE, address
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
@@ -41,7 +40,7 @@ COOKIES = {
 }
 
 
-def pages(told: Told) -> dict[str, HttpResponse]:
+def pages(told: Told) -> dict[str, Response]:
     """One good response of every address that can be looked at."""
     alma, ingrid = told.family.alma.browser(), told.family.ingrid.browser()
     found = {}
