@@ -129,7 +129,6 @@ def browsers(told: Told, neighbour: Family) -> dict[str, Client]:
     return visitors(told, neighbour)
 
 
-@pytest.mark.promise("LIL-5.1")
 def test_every_address_answers_every_visitor_as_the_table_says(told: Told, browsers: dict[str, Client]) -> None:
     found = {row: tuple(ask(browsers[visitor], *row, told) for visitor in VISITORS) for row in TABLE}
     assert {row: answers for row, answers in found.items() if answers != TABLE[row]} == {}

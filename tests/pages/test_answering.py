@@ -195,7 +195,6 @@ def test_photo_alone_is_an_answer(family: Family) -> None:
 # --- what she does with a question, and with an answer that is given -------------------------------------------------
 
 
-@pytest.mark.promise("MIM-6.2")
 @pytest.mark.parametrize("outcome", ["skipped", "later", "refused"])
 def test_question_is_left_and_another_comes(family: Family, outcome: str) -> None:
     turn = open_turn(family)
@@ -236,7 +235,6 @@ def test_correction_is_not_limited_by_how_browsers_spell_its_letters(told: Told)
     assert response.status_code == 302
 
 
-@pytest.mark.promise("MIM-6.2")
 @pytest.mark.django_db(transaction=True, databases=BOTH)  # destroying keys empties the write-ahead log
 def test_answer_kept_to_herself_shows_its_photo_to_nobody_else(told: Told) -> None:
     hers = told.family.alma.browser()

@@ -27,7 +27,7 @@ def without(holding: Holding, field: str) -> dict[str, Category | NoPersonalData
     return {name: what for name, what in holding.fields.items() if name != field}
 
 
-@pytest.mark.promise("MIM-3.1", "MIM-6.1")
+@pytest.mark.promise("MIM-6.1")
 def test_nothing_is_undeclared() -> None:
     assert undeclared() == []
 
