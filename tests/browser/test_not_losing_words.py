@@ -57,3 +57,21 @@ def test_words_typed_before_the_server_died_arrive_once_it_is_back(
         assert told(page, MEANWHILE) == 1
     assert alma.faults == {}
     assert house.whole()
+
+
+def test_words_for_a_page_that_was_closed_meanwhile_stay_to_be_copied(
+    chromium: Browser, house: House, doors: Doors
+) -> None:
+    with visit(chromium, house.address, state=doors.alma) as alma:
+        page, other = alma.page, alma.page.context.new_page()
+        alma.go(doors.pages["alma"][0])
+        page.locator("#words").fill(MEANWHILE)
+        other.goto(f"{house.address}{doors.pages['alma'][0]}consent/")
+        other.locator("[value=withdraw]").click()
+        page.locator("#send").click()
+        expect(page.locator("#closed")).to_be_visible()
+        expect(page.locator("#undelivered")).to_be_hidden()
+        assert page.locator("#words").input_value() == MEANWHILE
+        other.locator("[value=give]").click()
+        expect(other.locator("#question")).to_be_visible()
+    assert alma.faults == {}

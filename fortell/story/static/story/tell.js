@@ -9,6 +9,7 @@ const show = (id, shown) => { document.getElementById(id).hidden = !shown; };
 
 function undelivered(event) {
   if (event.target !== answer()) return;
+  if ([403, 404].includes(event.detail.xhr?.status)) return show("closed", true); // trying again would not help
   show("undelivered", true);
   clearTimeout(retry);
   retry = setTimeout(() => answer()?.requestSubmit(), RETRY_AFTER);
