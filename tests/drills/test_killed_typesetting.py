@@ -14,7 +14,7 @@ from tests.serving import House, until
 
 pytestmark = [pytest.mark.heavy, pytest.mark.timeout(600)]
 
-WORDS = 40_000
+WORDS = 120_000  # enough that setting it takes seconds, and the power can go in the middle
 PATIENCE = 180.0
 MAKE_EDITION = """
 import sys
@@ -50,13 +50,19 @@ def test_long_book_is_set_once_however_often_the_power_goes(house: House) -> Non
     started = time.time()
     code = imported(house, long(words=WORDS))
     house.python(MAKE_EDITION, code)
+    caught = 0
     for attempt in (1, 2, 3):
         house.start()
         until(partial(under_way, house, attempt), patience=PATIENCE)
         house.kill()
-        assert job(house)[:2] == ("running", attempt)
+        state, attempts, _done = job(house)
         assert open_in(house, since=started) == []
         assert house.whole()
+        if state == "done":  # it was quicker than our hand at the switch
+            break
+        assert (state, attempts) == ("running", attempt)
+        caught += 1
+    assert caught
     house.start()
     until(lambda: job(house)[0] == "done", patience=PATIENCE)
     assert open_in(house, since=started) == []
