@@ -71,6 +71,7 @@ class House:
             "FORTELL_SERVER_PORT": str(self.port),
             "FORTELL_LANGUAGES_DEFAULT": self.language,
             "FORTELL_WORK_LEASE_SECONDS": "3",
+            "FORTELL_LOGS_LEVEL": "info",
             "TMPDIR": str(self.folder / "tmp"),
         }
 

@@ -5,6 +5,8 @@ import sys
 
 import structlog
 
+from fortell.kit.installation import SettingsError
+
 
 class WithoutTheRest(logging.Handler):
     """Django's and the libraries' warnings as structured lines; their tracebacks may quote content and stay out."""
@@ -14,19 +16,22 @@ class WithoutTheRest(logging.Handler):
         structlog.get_logger().log(record.levelno, "library.message", logger=record.name, error=kind)
 
 
-def configure() -> bool:
+LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
+
+
+def configure(level: str) -> bool:
+    """Raises SettingsError on a level nobody knows."""
+    if level not in LEVELS:
+        raise SettingsError(f"[logs] level is one of {', '.join(LEVELS)}, not {level!r}")
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(LEVELS[level]),
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=False,
     )
     logging.basicConfig(handlers=[WithoutTheRest()], level=logging.WARNING, force=True)
     return True
-
-
-LOGGING_CONFIGURED = configure()

@@ -61,6 +61,7 @@ def _granian() -> MPServer:
         port=house.server.port,
         interface=Interfaces.ASGINL,
         workers=1,
+        respawn_failed_workers=True,
         websockets=False,
         log_level=LogLevels.warning,
         static_path_route=("/static",),

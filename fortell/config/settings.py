@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
 
 from fortell.config.databases import database
-from fortell.config.logs import LOGGING_CONFIGURED
+from fortell.config.logs import configure
 from fortell.kit.installation import SettingsError, installation
 from fortell.privacy.vault.master import derived_secret
 
@@ -118,4 +118,4 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 }
 
 LOGGING_CONFIG = None
-LOGS = LOGGING_CONFIGURED
+LOGS_CONFIGURED = configure(FORTELL.logs.level)

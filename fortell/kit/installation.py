@@ -72,6 +72,11 @@ class Work:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Logs:
+    level: str = "info"  # debug, info, warning or error
+
+
+@dataclass(frozen=True, kw_only=True)
 class Installation:
     data: Path
     controller: Controller = field(default_factory=Controller)
@@ -81,6 +86,7 @@ class Installation:
     limits: Limits = field(default_factory=Limits)
     languages: Languages = field(default_factory=Languages)
     work: Work = field(default_factory=Work)
+    logs: Logs = field(default_factory=Logs)
 
     @property
     def address(self) -> str:

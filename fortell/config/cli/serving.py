@@ -28,6 +28,8 @@ def serve_pages(arguments: argparse.Namespace) -> int:
         os.environ["FORTELL_SERVER_PORT"] = str(arguments.port)
     if arguments.domain:
         _under_domain(arguments)
+    if arguments.sample:  # on one's own terminal the links should not drown in a line a request
+        os.environ.setdefault("FORTELL_LOGS_LEVEL", "warning")
     open_house()
     from fortell.config.serving import serve
 
