@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from fortell.kit.htmx import is_htmx
 from fortell.people.models import Role
 from fortell.people.permissions import Action, Actor, Scoped, may, may_after_check
 
@@ -86,6 +87,6 @@ def _to_check(request: Asked) -> HttpResponse:
     home = home_of(request.actor.role, request.actor.scope)
     back = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or home
     address = f"{home}check/?{urlencode({'next': back})}"
-    if request.headers.get("HX-Request") == "true":
+    if is_htmx(request):
         return HttpResponse(status=204, headers={"HX-Redirect": address})
     return redirect(address)

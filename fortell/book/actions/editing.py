@@ -1,5 +1,3 @@
-from dataclasses import asdict
-
 from django.db import transaction
 
 from fortell.book.bodies import Body, rewritten, to_json
@@ -10,7 +8,7 @@ from fortell.kit.ids import new_id
 from fortell.people.permissions import Action, Actor, allow
 from fortell.privacy import audit
 from fortell.privacy.terms import Use
-from fortell.privacy.vault.opening import opened
+from fortell.privacy.vault.opening import Opening, opened
 from fortell.story.queries import language_of
 
 
@@ -39,7 +37,7 @@ def edit_passage(*, passage: Passage, text: str, version: int, by: Actor) -> Pas
         after = rewritten(before, text=text, by=str(by.member_id), said=said, language=language_of(memoir))
         if after == before:
             return row
-        _keep(row, before, by)
+        _keep(row, before, opening, by)
         opening.seal(row, body=to_json(after))
         row.version, row.edited_by, row.edited_at, row.stale_since = version + 1, by.member_id, now(), None
         row.save()
@@ -47,7 +45,7 @@ def edit_passage(*, passage: Passage, text: str, version: int, by: Actor) -> Pas
     return row
 
 
-def _keep(row: Passage, before: Body, by: Actor) -> None:
+def _keep(row: Passage, before: Body, opening: Opening, by: Actor) -> None:
     revision = Revision(id=new_id(), memoir=row.memoir, passage=row, version=row.version, replaced_by=by.pseudonym)
-    opened(scope=row.memoir_id, use=Use.BOOK).seal(revision, body=asdict(before))
+    opening.seal(revision, body=to_json(before))
     revision.save(force_insert=True)
