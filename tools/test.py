@@ -6,14 +6,20 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from subprocess import PIPE, STDOUT
 
+from fortell.privacy.promises import RESULTS
 from tests import postgres
 
 # What touches no database need not be tried on a second one.
 PURE = ("story/language", "story/interviewer", "story/writing", "book/press", "promises", "test_languages.py")
+NOT_AGAIN = [f"--ignore=tests/{place}" for place in PURE]
 FLOOR = 90  # per cent of branches and lines
+ROOT = Path(__file__).resolve().parents[1]
+Step = tuple[str, list[str], dict[str, str]]
 
 
 def main(arguments: list[str]) -> int:
@@ -22,13 +28,17 @@ def main(arguments: list[str]) -> int:
     if arguments:
         return call("pytest", pytest_command(*arguments), environment)
     provide(wanted())
-    steps = [*rules(), *suites()]
-    failed = [name for name, command, extra in steps if call(name, command, environment | extra)]
+    for old in (ROOT / RESULTS, *ROOT.glob(".coverage*")):  # else they would count for this run
+        old.unlink(missing_ok=True)
+    steps = [(name, command, environment | extra) for name, command, extra in rules()]
+    failed = [name for name, command, surrounding in steps if call(name, command, surrounding)]
+    failed += at_once([(name, command, environment | extra) for name, command, extra in suites()])
+    failed += [name for name, command in coverage() if call(name, command, environment)]
     print("failed: " + ", ".join(failed) if failed else "everything passed")
     return 1 if failed else 0
 
 
-def rules() -> list[tuple[str, list[str], dict[str, str]]]:
+def rules() -> list[Step]:
     python = [sys.executable, "-m"]
     return [
         ("ruff", [*python, "ruff", "check", "."], {}),
@@ -38,18 +48,28 @@ def rules() -> list[tuple[str, list[str], dict[str, str]]]:
     ]
 
 
-def suites() -> list[tuple[str, list[str], dict[str, str]]]:
-    measured = ["--cov", "--cov-append", "--cov-report=", *(f"--ignore=tests/{place}" for place in PURE)]
-    steps: list[tuple[str, list[str], dict[str, str]]] = [
-        ("tests on SQLite", pytest_command("-m", "not heavy", "--cov", "--cov-report="), {})
+def suites() -> list[Step]:
+    measured = ["--promises-merge", "--cov", "--cov-report="]
+    steps: list[Step] = [
+        ("tests on SQLite", pytest_command("-m", "not heavy", *measured), {"COVERAGE_FILE": ".coverage.sqlite"})
     ]
     if postgres.binaries():
-        again = pytest_command("-m", "not heavy and not browser and not corpus", "--promises-merge", *measured)
-        steps.append(("tests on PostgreSQL", again, {"FORTELL_TEST_POSTGRES": "1"}))
+        again = pytest_command("-m", "not heavy and not browser and not corpus", *measured, *NOT_AGAIN)
+        steps.append(
+            ("tests on PostgreSQL", again, {"FORTELL_TEST_POSTGRES": "1", "COVERAGE_FILE": ".coverage.postgresql"})
+        )
     else:
         print("PostgreSQL's server programs are not on this machine: the tests run on SQLite only.")
-    steps.append(("coverage", [sys.executable, "-m", "coverage", "report", f"--fail-under={FLOOR}"], {}))
     return steps
+
+
+def coverage() -> list[tuple[str, list[str]]]:
+    tool = [sys.executable, "-m", "coverage"]
+    found = sorted(str(path.name) for path in ROOT.glob(".coverage.*"))
+    return [
+        ("coverage of all suites", [*tool, "combine", "-q", *found]),
+        ("coverage", [*tool, "report", f"--fail-under={FLOOR}"]),
+    ]
 
 
 def pytest_command(*arguments: str) -> list[str]:
@@ -81,6 +101,22 @@ def provide(wanted: Mapping[str, object]) -> None:
         subprocess.run(
             ["apt-get", "install", "-yqq", "--no-install-recommends", *missing], check=False, stdout=subprocess.DEVNULL
         )
+
+
+def at_once(steps: Sequence[tuple[str, list[str], Mapping[str, str]]]) -> list[str]:
+    """Run steps side by side; the first tells as it goes, the others when they end. The names of those that failed."""
+    with ThreadPoolExecutor(max_workers=len(steps)) as pool:
+        others = [pool.submit(call_quietly, *step) for step in steps[1:]]
+        codes = [call(*steps[0]), *(other.result() for other in others)]
+    return [name for (name, *_rest), code in zip(steps, codes, strict=True) if code]
+
+
+def call_quietly(name: str, command: list[str], environment: Mapping[str, str]) -> int:
+    start = time.monotonic()
+    done = subprocess.run(command, env=environment, check=False, text=True, stdout=PIPE, stderr=STDOUT)
+    result = "passed" if done.returncode == 0 else f"failed ({done.returncode})"
+    print(f"— {name}\n{done.stdout}— {name}: {result}, {time.monotonic() - start:.0f} s", flush=True)
+    return done.returncode
 
 
 def call(name: str, command: list[str], environment: Mapping[str, str]) -> int:

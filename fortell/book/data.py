@@ -1,7 +1,10 @@
 """What this room holds: drafts, editions and their files, all drawn from the answers; content is sealed."""
 
-from collections.abc import Mapping
+from pathlib import Path
 
+from django.db.models import Model
+
+from fortell.book import models
 from fortell.book.models import (
     Approval,
     Chapter,
@@ -12,52 +15,68 @@ from fortell.book.models import (
     Proof,
     ProofFile,
     Revision,
-    Source,
 )
+from fortell.privacy.activities import activity
 from fortell.privacy.inventory import declare
-from fortell.privacy.terms import Category
+from fortell.privacy.terms import Basis, Category, Export, Purpose, Source
 
 RECORD, CONTENT = Category.RECORD, Category.CONTENT
 
+BOOKMAKING = activity(
+    "bookmaking",
+    purposes={Purpose.BOOK},
+    bases={Basis.CONTRACT, Basis.EXPLICIT_CONSENT},
+    texts=Path(__file__).parent / "activities",
+    service="memoirs",
+)
 
-def _with_content(records: tuple[str, ...], *sealed: str) -> Mapping[str, Category]:
-    return dict.fromkeys(records, RECORD) | dict.fromkeys(sealed, CONTENT)
+
+def _drawn(model: type[Model], scope: str, records: tuple[str, ...], *sealed: str, retention: str = "") -> None:
+    """Declare what is drawn from her answers: it goes with the memoir, and when what it is drawn from goes."""
+    declare(
+        model,
+        scope=scope,
+        activity=BOOKMAKING,
+        retention=retention,
+        source=Source.DERIVED,
+        export=Export.PORTABLE,
+        fields=dict.fromkeys(records, RECORD) | dict.fromkeys(sealed, CONTENT),
+    )
 
 
-declare(Draft, scope="memoir", fields=_with_content(("id", "memoir", "made_at"), "left_out"))
-declare(Chapter, scope="memoir", fields=_with_content(("id", "memoir", "position"), "heading"))
-declare(
+_drawn(Draft, "memoir", ("id", "memoir", "made_at"), "left_out")
+_drawn(Chapter, "memoir", ("id", "memoir", "position"), "heading")
+_drawn(
     Passage,
-    scope="memoir",
-    fields=_with_content(
-        ("id", "memoir", "chapter", "position", "name", "kind", "version", "edited_by", "edited_at", "stale_since"),
-        "body",
-    ),
+    "memoir",
+    ("id", "memoir", "chapter", "position", "name", "kind", "version", "edited_by", "edited_at", "stale_since"),
+    "body",
 )
-declare(Source, scope="passage__memoir", fields=_with_content(("id", "passage", "answer")))
-declare(
-    Revision,
-    scope="memoir",
-    fields=_with_content(("id", "memoir", "passage", "version", "replaced_by", "replaced_at"), "body"),
-)
-declare(
+_drawn(models.Source, "passage__memoir", ("id", "passage", "answer"))
+_drawn(Revision, "memoir", ("id", "memoir", "passage", "version", "replaced_by", "replaced_at"), "body")
+_drawn(
     Edition,
-    scope="memoir",
-    fields=_with_content(("id", "memoir", "number", "fingerprint", "made_by", "made_at"), "content"),
+    "memoir",
+    ("id", "memoir", "number", "fingerprint", "made_by", "made_at"),
+    "content",
+    retention="unapproved-proofs",
 )
-declare(EditionSource, scope="edition__memoir", fields=_with_content(("id", "edition", "answer")))
-declare(
+_drawn(EditionSource, "edition__memoir", ("id", "edition", "answer"), retention="unapproved-proofs")
+_drawn(
     Proof,
-    scope="edition__memoir",
-    fields=_with_content(("id", "edition", "theme", "trim", "pages", "made_at"), "facts"),
+    "edition__memoir",
+    ("id", "edition", "theme", "trim", "pages", "made_at"),
+    "facts",
+    retention="unapproved-proofs",
 )
-declare(
+_drawn(
     ProofFile,
-    scope="proof__edition__memoir",
-    fields=_with_content(("id", "proof", "name", "media_type", "sha256", "size", "sealed_file")),
+    "proof__edition__memoir",
+    ("id", "proof", "name", "media_type", "sha256", "size", "sealed_file"),
+    retention="unapproved-proofs",
 )
-declare(
+_drawn(
     Approval,
-    scope="proof__edition__memoir",
-    fields=_with_content(("id", "proof", "approved_by", "approved_at", "interior_sha256", "cover_sha256")),
+    "proof__edition__memoir",
+    ("id", "proof", "approved_by", "approved_at", "interior_sha256", "cover_sha256"),
 )

@@ -6,7 +6,11 @@ from fortell.book.press import PressError
 from fortell.kit.jobs import PermanentFailure, Running, handler
 from fortell.people.permissions import WORKER
 from fortell.privacy.consent import ConsentMissing
+from fortell.privacy.purpose import Work, works_on_content
 from fortell.story.models import Memoir
+
+works_on_content("book.draft", Work.DRAFTING)
+works_on_content("book.typeset", Work.TYPESETTING)
 
 
 @handler("book.draft")

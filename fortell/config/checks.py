@@ -14,10 +14,12 @@ from django.db.utils import DatabaseError
 from fortell.people.permissions import table
 from fortell.privacy import audit
 from fortell.privacy.erasure import unfinished
-from fortell.privacy.inventory import undeclared
+from fortell.privacy.inventory import undeclared, unfounded
 from fortell.privacy.models import AuditHead
-from fortell.privacy.vault import files, keys, recovery
+from fortell.privacy.profile import profile
+from fortell.privacy.vault import keys, recovery
 from fortell.privacy.vault.master import MasterKeyError
+from fortell.privacy.vault.stores import store
 
 
 def readiness() -> list[str]:
@@ -47,6 +49,7 @@ def _problems() -> Iterator[str]:
     yield from (f"not ready: {name}" for name in readiness())
     yield from (str(message) for message in run_checks(include_deployment_checks=False))
     yield from undeclared()
+    yield from unfounded(profile())
     yield from (f"the action {action} has no row in the permission table" for action, ways in table() if not ways)
     if changes := _missing_migrations():
         yield f"models without a migration: {', '.join(changes)}"
@@ -88,7 +91,4 @@ def _one(alias: str) -> None:
 
 
 def _vault() -> None:
-    files.folder().mkdir(parents=True, exist_ok=True, mode=0o700)
-    probe = files.folder() / ".probe"
-    probe.write_bytes(b"")
-    probe.unlink()
+    store().probe()

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 DEFAULT_DATA = "fortell-data"
+NOT_SECTIONS = frozenset({"data", "tables"})
+TABLES = ("retention", "processors")
 # Where the data lie, and what the project's own tests read.
 NO_SETTINGS = frozenset({"FORTELL_DATA", "FORTELL_CORPUS", "FORTELL_TEST_POSTGRES"})
 
@@ -24,9 +26,14 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Controller:
-    """Who answers for the data (GDPR art. 4(7)); shown wherever consent is asked."""
+    """Who answers for the data (GDPR art. 4(7)); shown wherever consent is asked, and in the privacy notice."""
 
     name: str = ""  # empty: a phrase in each language that says it is the family itself
+    number: str = ""  # of the organisation, in its country's register
+    address: str = ""
+    email: str = ""  # where requests about privacy are read
+    phone: str = ""
+    country: str = ""  # two letters (ISO 3166-1): names the supervisory authority
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +80,18 @@ class Backup:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Files:
+    """Where sealed files lie: on this disk, or in an S3 bucket, sealed before they leave."""
+
+    store: str = "disk"  # or s3, and then all that follows
+    endpoint: str = ""  # https://s3.example.org
+    region: str = ""
+    bucket: str = ""
+    access_key: str = ""
+    secret_key: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Limits:
     photo_megabytes: int = 30
     photo_megapixels: int = 120
@@ -96,17 +115,28 @@ class Logs:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Privacy:
+    profile: str = "family"
+    allow_outside_eea: bool = False  # processors outside the EEA need this, and a recorded mechanism each
+
+
+@dataclass(frozen=True, kw_only=True)
 class Installation:
+    """`tables`: sections of fortell.toml with keys of the operator's own making; the room they concern checks them."""
+
     data: Path
+    tables: Mapping[str, Any] = field(default_factory=dict)
     controller: Controller = field(default_factory=Controller)
     server: Server = field(default_factory=Server)
     database: Database = field(default_factory=Database)
     vault: Vault = field(default_factory=Vault)
     backup: Backup = field(default_factory=Backup)
+    files: Files = field(default_factory=Files)
     limits: Limits = field(default_factory=Limits)
     languages: Languages = field(default_factory=Languages)
     work: Work = field(default_factory=Work)
     logs: Logs = field(default_factory=Logs)
+    privacy: Privacy = field(default_factory=Privacy)
 
     @property
     def address(self) -> str:
@@ -122,23 +152,24 @@ def read_installation(*, data: Path, environment: Mapping[str, str]) -> Installa
     """Read `data`/fortell.toml and the environment. Raises SettingsError."""
     content = _read_toml(data / "fortell.toml")
     sections: dict[str, Any] = {}
-    for section in dataclasses.fields(Installation):
-        if section.name != "data":
-            kind = get_type_hints(Installation)[section.name]
-            sections[section.name] = _section(section.name, kind, content.pop(section.name, {}), environment)
+    for name, kind in _sections().items():
+        sections[name] = _section(name, kind, content.pop(name, {}), environment)
+    tables = {name: content.pop(name) for name in TABLES if name in content}
     if content:
         raise SettingsError(f"fortell.toml: no section is called {', '.join(sorted(content))}")
     _refuse_unknown(environment)
-    return Installation(data=data, **sections)
+    return Installation(data=data, tables=tables, **sections)
+
+
+def _sections() -> dict[str, type[Any]]:
+    kinds = get_type_hints(Installation)
+    return {
+        field.name: kinds[field.name] for field in dataclasses.fields(Installation) if field.name not in NOT_SECTIONS
+    }
 
 
 def _refuse_unknown(environment: Mapping[str, str]) -> None:
-    known = {
-        f"FORTELL_{section.name}_{key}".upper()
-        for section in dataclasses.fields(Installation)
-        if section.name != "data"
-        for key in get_type_hints(get_type_hints(Installation)[section.name])
-    }
+    known = {f"FORTELL_{name}_{key}".upper() for name, kind in _sections().items() for key in get_type_hints(kind)}
     mine = {name for name in environment if name.startswith("FORTELL_") and name not in NO_SETTINGS}
     if unknown := sorted(name for name in mine if name.removesuffix("_FILE") not in known):
         raise SettingsError(f"no setting is called {', '.join(unknown)}; see docs/operating.md")

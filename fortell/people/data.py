@@ -1,14 +1,27 @@
 """What this room holds: who is who in a memoir, and what opens the door for them."""
 
+from pathlib import Path
+
 from fortell.people.models import Device, Link, Member
+from fortell.privacy.activities import activity
 from fortell.privacy.inventory import declare, no_personal_data
-from fortell.privacy.terms import Category
+from fortell.privacy.terms import Basis, Category, Export, Purpose, Source
 
 RANDOM = no_personal_data("a random id")
+TEXTS = Path(__file__).parent / "activities"
+
+MEMBERSHIP = activity("membership", purposes={Purpose.SERVICE}, bases={Basis.CONTRACT}, texts=TEXTS, service="memoirs")
+ENTRANCE = activity(
+    "entrance", purposes={Purpose.SERVICE, Purpose.SECURITY}, bases={Basis.CONTRACT}, texts=TEXTS, service="memoirs"
+)
 
 declare(
     Member,
     scope="scope",
+    subject="id",
+    activity=MEMBERSHIP,
+    source=Source.FAMILY,
+    export=Export.PORTABLE,
     fields={
         "id": Category.RECORD,
         "scope": Category.RECORD,
@@ -22,6 +35,11 @@ declare(
 declare(
     Link,
     scope="member__scope",
+    subject="member",
+    activity=ENTRANCE,
+    retention="access",
+    source=Source.USE,
+    export=Export.ACCESS,
     fields={
         "id": RANDOM,
         "member": Category.RECORD,
@@ -36,6 +54,11 @@ declare(
 declare(
     Device,
     scope="member__scope",
+    subject="member",
+    activity=ENTRANCE,
+    retention="access",
+    source=Source.USE,
+    export=Export.ACCESS,
     fields={
         "id": RANDOM,
         "member": Category.RECORD,

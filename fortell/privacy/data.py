@@ -1,17 +1,30 @@
 """What the privacy engine itself holds."""
 
-from fortell.privacy.inventory import declare, no_personal_data
+from pathlib import Path
+
+from fortell.privacy.activities import activity
+from fortell.privacy.inventory import declare, declare_impersonal, no_personal_data
 from fortell.privacy.keystore.models import Key, MasterCheck
 from fortell.privacy.models import AuditEntry, AuditHead, ConsentEntry, SealedFile
-from fortell.privacy.terms import Category
+from fortell.privacy.terms import Basis, Category, Export, Purpose, Source
 
 RANDOM = no_personal_data("a random id")
 SECRET = no_personal_data("random bytes, wrapped")
 OURS = no_personal_data("words of ours, the same for everybody")
+TEXTS = Path(__file__).parent / "activities"
+
+ACCOUNTABILITY = activity("accountability", purposes={Purpose.LEGAL}, bases={Basis.DUTY}, texts=TEXTS)
+KEEPING_SAFE = activity("keeping-safe", purposes={Purpose.SECURITY}, bases={Basis.DUTY}, texts=TEXTS)
+OPERATION = activity("operation", purposes={Purpose.SERVICE, Purpose.SECURITY}, bases={Basis.INTEREST}, texts=TEXTS)
 
 declare(
     ConsentEntry,
     scope="scope",
+    subject="subject",
+    activity=ACCOUNTABILITY,
+    retention="consents",
+    source=Source.STORYTELLER,
+    export=Export.ACCESS,
     kept="GDPR art. 7(1): it must be possible to show that she consented; it holds ids, not names",
     fields={
         "id": RANDOM,
@@ -20,7 +33,7 @@ declare(
         "purpose": Category.CONSENT,
         "decision": Category.CONSENT,
         "wording": OURS,
-        "statement": Category.CONTENT,
+        "statement": Category.NAME,
         "wording_sha256": OURS,
         "version": OURS,
         "language": OURS,
@@ -31,12 +44,20 @@ declare(
 declare(
     AuditHead,
     scope="scope",
+    activity=ACCOUNTABILITY,
+    retention="audit",
+    source=Source.USE,
+    export=Export.NEVER,
     kept="the end of the chain proves that none of its lines is missing",
     fields={"scope": Category.RECORD, "number": Category.RECORD, "hash": Category.RECORD},
 )
 declare(
     AuditEntry,
     scope="scope",
+    activity=ACCOUNTABILITY,
+    retention="audit",
+    source=Source.USE,
+    export=Export.ACCESS,
     kept="GDPR art. 5(2): who did what and when must be accountable; it holds ids, never values",
     fields=dict.fromkeys(
         ("id", "scope", "number", "at", "actor", "verb", "kind", "thing", "fields", "previous", "hash"),
@@ -46,12 +67,20 @@ declare(
 declare(
     SealedFile,
     scope="scope",
+    activity=KEEPING_SAFE,
+    retention="withdrawn-content",
+    source=Source.STORYTELLER,
+    export=Export.PORTABLE,
     kept="until the file itself is gone: the erasure removes the row after the file",
     fields=dict.fromkeys(("id", "scope", "item", "media_type", "size", "created_at"), Category.RECORD),
 )
 declare(
     Key,
     scope="parent",
+    activity=KEEPING_SAFE,
+    retention="withdrawn-content",
+    source=Source.USE,
+    export=Export.NEVER,
     kept="destroyed before anything else, by the vault itself",
     fields={
         "id": RANDOM,
@@ -61,4 +90,4 @@ declare(
         "created_at": Category.RECORD,
     },
 )
-declare(MasterCheck, scope=None, fields={"id": RANDOM, "sealed": SECRET})
+declare_impersonal(MasterCheck, id="always 1", sealed="a known value, sealed with the master key")

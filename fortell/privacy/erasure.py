@@ -17,7 +17,6 @@ from fortell.privacy.keystore.models import Key
 from fortell.privacy.models import SealedFile
 from fortell.privacy.vault import files, keys
 
-
 _when_items_go: list[Callable[[Collection[UUID]], None]] = []
 
 

@@ -1,12 +1,17 @@
 """Declarations for models of kit's, which knows nothing of privacy."""
 
 from fortell.kit.models import Job
+from fortell.privacy.data import OPERATION
 from fortell.privacy.inventory import declare
-from fortell.privacy.terms import Category
+from fortell.privacy.terms import Category, Export, Source
 
 declare(
     Job,
     scope="scope",
+    activity=OPERATION,
+    retention="jobs",
+    source=Source.USE,
+    export=Export.ACCESS,
     fields=dict.fromkeys(
         (
             "id",
@@ -25,6 +30,6 @@ declare(
             "leased_until",
             "ended_at",
         ),
-        Category.RECORD,
+        Category.TECHNICAL,
     ),
 )

@@ -1,14 +1,28 @@
 """What this room holds: the memoir and everything told in it, all of it sealed."""
 
+from pathlib import Path
+
+from fortell.privacy.activities import activity
 from fortell.privacy.inventory import declare
-from fortell.privacy.terms import Category
+from fortell.privacy.terms import Basis, Category, Export, Purpose, Source
 from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Turn
 
 RECORD, CONTENT = Category.RECORD, Category.CONTENT
 
+INTERVIEW = activity(
+    "interview",
+    purposes={Purpose.BOOK},
+    bases={Basis.CONTRACT, Basis.EXPLICIT_CONSENT},
+    texts=Path(__file__).parent / "activities",
+    service="memoirs",
+)
+
 declare(
     Memoir,
     scope="id",
+    activity=INTERVIEW,
+    source=Source.FAMILY,
+    export=Export.PORTABLE,
     fields={
         "id": RECORD,
         "code": RECORD,
@@ -22,6 +36,9 @@ declare(
 declare(
     Turn,
     scope="memoir",
+    activity=INTERVIEW,
+    source=Source.DERIVED,
+    export=Export.PORTABLE,
     fields={
         "id": RECORD,
         "memoir": RECORD,
@@ -36,11 +53,17 @@ declare(
 declare(
     Answer,
     scope="memoir",
+    activity=INTERVIEW,
+    source=Source.STORYTELLER,
+    export=Export.PORTABLE,
     fields=dict.fromkeys(("id", "memoir", "turn", "number", "delivery", "given_by", "given_at", "withheld_at"), RECORD),
 )
 declare(
     AnswerVersion,
     scope="answer__memoir",
+    activity=INTERVIEW,
+    source=Source.STORYTELLER,
+    export=Export.PORTABLE,
     fields={
         "id": RECORD,
         "answer": RECORD,
@@ -53,6 +76,9 @@ declare(
 declare(
     Photo,
     scope="memoir",
+    activity=INTERVIEW,
+    source=Source.STORYTELLER,
+    export=Export.PORTABLE,
     fields={
         "id": RECORD,
         "memoir": RECORD,

@@ -1,14 +1,21 @@
 """Every field of every model is declared; and what is content can only be stored sealed."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from django.apps import apps
 from django.db import models
 
 from fortell.kit.models import Job
 from fortell.people.models import Link, Member
-from fortell.privacy import inventory
-from fortell.privacy.inventory import Holding, NoPersonalData, declare, holdings, no_personal_data, undeclared
-from fortell.privacy.terms import Category
+from fortell.privacy import activities, inventory
+from fortell.privacy.activities import activity
+from fortell.privacy.inventory import Holding, declare_impersonal, holdings, undeclared, unfounded
+from fortell.privacy.keystore.models import MasterCheck
+from fortell.privacy.models import AuditEntry
+from fortell.privacy.profile import profile
+from fortell.privacy.terms import Basis, Category, Purpose
 from fortell.privacy.vault.fields import Sealed, SealedField
 from fortell.story.models import AnswerVersion, Photo
 
@@ -23,8 +30,8 @@ def planted(monkeypatch: pytest.MonkeyPatch) -> dict[type[models.Model], Holding
     return changed
 
 
-def without(holding: Holding, field: str) -> dict[str, Category | NoPersonalData]:
-    return {name: what for name, what in holding.fields.items() if name != field}
+def change(planted: dict[type[models.Model], Holding], model: type[models.Model], **changes: object) -> None:
+    planted[model] = replace(planted[model], **changes)
 
 
 @pytest.mark.promise("MIM-6.1")
@@ -32,8 +39,13 @@ def test_nothing_is_undeclared() -> None:
     assert undeclared() == []
 
 
+def test_every_declaration_is_borne_out_by_the_profile() -> None:
+    assert unfounded(profile()) == []
+
+
 def test_an_undeclared_field_is_caught(planted: dict[type[models.Model], Holding]) -> None:
-    declare(Member, scope="scope", fields=without(planted[Member], "name"))
+    fields = {name: what for name, what in planted[Member].fields.items() if name != "name"}
+    change(planted, Member, fields=fields)
     assert undeclared() == ["people.Member.name is not declared"]
 
 
@@ -43,18 +55,64 @@ def test_an_undeclared_model_is_caught_field_by_field(planted: dict[type[models.
 
 
 def test_a_declared_field_that_is_gone_is_caught(planted: dict[type[models.Model], Holding]) -> None:
-    declare(Member, scope="scope", fields={**planted[Member].fields, "shoe_size": Category.RECORD})
+    change(planted, Member, fields={**planted[Member].fields, "shoe_size": Category.RECORD})
     assert undeclared() == ["people.Member.shoe_size is declared and does not exist"]
 
 
 def test_personal_data_of_nobody_are_caught(planted: dict[type[models.Model], Holding]) -> None:
-    declare(Member, scope=None, fields=planted[Member].fields)
-    assert undeclared() == ["people.Member holds personal data of nobody: no scope"]
+    change(planted, Member, scope=None, retention="access")
+    assert unfounded(profile()) == ["people.Member holds personal data of nobody: no scope"]
+
+
+def test_a_rule_without_a_number_is_caught(planted: dict[type[models.Model], Holding]) -> None:
+    change(planted, Link, retention="for-ever")
+    assert unfounded(profile()) == [
+        "people.Link is kept by the rule 'for-ever', for which the profile family has no number"
+    ]
+
+
+def test_what_outlives_its_memoir_needs_a_rule(planted: dict[type[models.Model], Holding]) -> None:
+    change(planted, AuditEntry, retention="")
+    assert unfounded(profile()) == ["privacy.AuditEntry outlives its memoir, and has no retention rule"]
+
+
+def test_an_activity_nobody_registered_is_caught(planted: dict[type[models.Model], Holding]) -> None:
+    change(planted, Link, activity="gossip")
+    assert unfounded(profile()) == ["people.Link belongs to no activity: 'gossip'"]
+
+
+@pytest.mark.promise("MIM-6.3")
+def test_content_in_an_activity_for_anything_but_the_book_is_caught(
+    planted: dict[type[models.Model], Holding], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(activities, "_activities", dict(activities._activities))
+    activity("selling", purposes={Purpose.MARKETING}, bases={Basis.CONSENT}, texts=Path())
+    change(planted, AnswerVersion, activity="selling")
+    assert "story.AnswerVersion holds content, which may not serve marketing (selling)" in unfounded(profile())
+
+
+def test_a_purpose_or_category_that_the_profile_does_not_publish_is_caught() -> None:
+    narrow = replace(
+        profile(),
+        purposes=profile().purposes - {Purpose.LEGAL},
+        categories=profile().categories - {Category.NAME},
+    )
+    assert {line for line in unfounded(narrow) if "AuditEntry" in line or "Member" in line} == {
+        "privacy.AuditEntry serves legal, which the profile family does not publish",
+        "people.Member holds name, which the profile family does not publish",
+    }
 
 
 def test_random_bytes_of_nobody_are_fine(planted: dict[type[models.Model], Holding]) -> None:
-    declare(Job, scope=None, fields=dict.fromkeys(planted[Job].fields, no_personal_data("numbers")))
-    assert undeclared() == []
+    declare_impersonal(Job, **dict.fromkeys(planted[Job].fields, "numbers"))
+    assert (undeclared(), unfounded(profile())) == ([], [])
+
+
+def test_nothing_is_declared_free_of_personal_data_without_a_reason(
+    planted: dict[type[models.Model], Holding],
+) -> None:
+    declare_impersonal(MasterCheck, id="", sealed="a known value")
+    assert unfounded(profile()) == ["keystore.MasterCheck.id is said to hold nothing personal, without a reason"]
 
 
 @pytest.mark.promise("MIM-6.1")
@@ -102,13 +160,3 @@ def test_every_scope_can_be_looked_up() -> None:
     for holding in holdings():
         if holding.scope:
             holding.model._default_manager.filter(**{holding.scope: None})
-
-
-def test_nothing_is_declared_free_of_personal_data_without_a_reason() -> None:
-    bare = [
-        f"{holding.model.__name__}.{name}"
-        for holding in holdings()
-        for name, what in holding.fields.items()
-        if isinstance(what, NoPersonalData) and not what.why.strip()
-    ]
-    assert bare == []

@@ -4,6 +4,7 @@ Load it with `-p tests.promises.plugin`. A second run of the same session (anoth
 with `--promises-merge`; without it a run starts from nothing, so that no proof outlives the code it was seen on.
 """
 
+import fcntl
 import json
 from collections import defaultdict
 from collections.abc import Generator
@@ -82,8 +83,10 @@ def by_promise(*, marked: dict[str, tuple[str, ...]], seen: dict[str, Outcome]) 
 
 
 def write(*, config: pytest.Config, later: dict[str, dict[str, Outcome]]) -> None:
-    earlier = promises.read_results(root=config.rootpath) if config.option.promises_merge else None
     path = config.rootpath / promises.RESULTS
     path.parent.mkdir(exist_ok=True)
-    merged = promises.merge(earlier=earlier or {}, later=later)
-    path.write_text(json.dumps(merged, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    with path.with_suffix(".lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)  # two runs of one session may end at the same moment
+        earlier = promises.read_results(root=config.rootpath) if config.option.promises_merge else None
+        merged = promises.merge(earlier=earlier or {}, later=later)
+        path.write_text(json.dumps(merged, indent=1, sort_keys=True) + "\n", encoding="utf-8")

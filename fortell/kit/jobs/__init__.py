@@ -4,7 +4,7 @@ A handler must be idempotent: after a crash it runs again once its lease has run
 """
 
 from fortell.kit.jobs.queue import later, latest, stop_jobs
-from fortell.kit.jobs.registry import PermanentFailure, handler
+from fortell.kit.jobs.registry import PermanentFailure, current_job, handler
 from fortell.kit.jobs.running import JobStopped, Running
 from fortell.kit.jobs.worker import run_due, work
 
@@ -12,6 +12,7 @@ __all__ = [
     "JobStopped",
     "PermanentFailure",
     "Running",
+    "current_job",
     "handler",
     "later",
     "latest",

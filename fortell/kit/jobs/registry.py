@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -6,6 +7,7 @@ if TYPE_CHECKING:
 
 
 _handlers: dict[str, Callable[..., None]] = {}
+_carried_out: ContextVar[str] = ContextVar("the job that is being carried out", default="")
 
 
 class PermanentFailure(Exception):
@@ -28,4 +30,13 @@ def carry_out(name: str, running: "Running", arguments: dict[str, str]) -> None:
     """Call the handler. A job nobody knows fails for good: the code that knew it is gone."""
     if name not in _handlers:
         raise PermanentFailure("unknown-job")
-    _handlers[name](running, **arguments)
+    token = _carried_out.set(name)
+    try:
+        _handlers[name](running, **arguments)
+    finally:
+        _carried_out.reset(token)
+
+
+def current_job() -> str:
+    """The name of the job that this code is carrying out; empty outside of jobs."""
+    return _carried_out.get()

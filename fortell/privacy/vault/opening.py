@@ -9,7 +9,7 @@ from uuid import UUID
 
 from fortell.kit import crypto
 from fortell.kit.ids import new_id
-from fortell.privacy import consent
+from fortell.privacy import consent, purpose
 from fortell.privacy.models import SealedFile
 from fortell.privacy.terms import Use
 from fortell.privacy.vault import files, keys
@@ -17,11 +17,12 @@ from fortell.privacy.vault.fields import FORMAT, Sealed
 
 
 def opened(*, scope: UUID, use: Use) -> "Opening":
-    """Open a memoir's or account's content for one use. Raises ConsentMissing, KeyDestroyed.
+    """Open a memoir's or account's content for one use. Raises ConsentMissing, KeyDestroyed, PurposeViolation.
 
     Her own reading is always open; making the book needs her live consent. Excerpts open through a grant, and until
     there are grants, not at all.
     """
+    purpose.require_for_use(use)
     if use is not Use.OWN:
         consent.require(scope=scope)
     if use is Use.EXCERPT:
