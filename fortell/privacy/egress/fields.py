@@ -6,7 +6,8 @@ from django.apps import apps
 
 from fortell.privacy.egress.refusals import FieldUnknown
 from fortell.privacy.inventory import NoPersonalData, holdings
-from fortell.privacy.terms import Category, Export
+from fortell.privacy.purpose import may_serve
+from fortell.privacy.terms import Category, Export, Purpose
 
 # What a sealed file holds is no field of a model: photos, recordings, the book's files.
 FILE: Final = "privacy.SealedFile.content"
@@ -29,11 +30,12 @@ def category_of(field: str) -> Category | None:
 
 
 def portable_fields() -> frozenset[str]:
-    """Everything that a person may take along to another controller (GDPR art. 20)."""
+    """Everything that a person may take along to another controller (GDPR art. 20); no secret stands among it."""
     fields = {
         f"{found.model._meta.label}.{name}"
         for found in holdings()
         if found.export is Export.PORTABLE
-        for name in found.personal
+        for name, kind in found.personal.items()
+        if may_serve(kind, Purpose.RIGHTS)
     }
     return frozenset(fields | {FILE})

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from fortell.kit.clock import now
 from fortell.kit.installation import SettingsError, installation
@@ -114,4 +114,4 @@ def _own_hosts() -> Iterator[tuple[str, str, bool]]:
 
 
 def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").replace("%2f", "/")
+    return unquote(urlsplit(url).hostname or "")  # %2F…: a folder with a Unix socket
