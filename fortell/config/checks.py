@@ -18,8 +18,9 @@ from fortell.privacy.erasure import unfinished
 from fortell.privacy.inventory import undeclared, unfounded
 from fortell.privacy.models import AuditHead
 from fortell.privacy.profile import profile
-from fortell.privacy.vault import files, keys, recovery
+from fortell.privacy.vault import keys, recovery
 from fortell.privacy.vault.master import MasterKeyError
+from fortell.privacy.vault.stores import store
 
 
 def readiness() -> list[str]:
@@ -92,7 +93,4 @@ def _one(alias: str) -> None:
 
 
 def _vault() -> None:
-    files.folder().mkdir(parents=True, exist_ok=True, mode=0o700)
-    probe = files.folder() / ".probe"
-    probe.write_bytes(b"")
-    probe.unlink()
+    store().probe()

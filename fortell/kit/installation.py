@@ -61,6 +61,18 @@ class Vault:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Files:
+    """Where sealed files lie: on this disk, or in an S3 bucket, sealed before they leave."""
+
+    store: str = "disk"  # or s3, and then all that follows
+    endpoint: str = ""  # https://s3.example.org
+    region: str = ""
+    bucket: str = ""
+    access_key: str = ""
+    secret_key: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Limits:
     photo_megabytes: int = 30
     photo_megapixels: int = 120
@@ -111,6 +123,7 @@ class Installation:
     server: Server = field(default_factory=Server)
     database: Database = field(default_factory=Database)
     vault: Vault = field(default_factory=Vault)
+    files: Files = field(default_factory=Files)
     limits: Limits = field(default_factory=Limits)
     languages: Languages = field(default_factory=Languages)
     work: Work = field(default_factory=Work)

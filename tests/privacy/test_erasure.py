@@ -25,11 +25,14 @@ from fortell.privacy.terms import Use
 from fortell.privacy.vault import files, keys
 from fortell.privacy.vault.keys import KeyDestroyed
 from fortell.privacy.vault.opening import opened
+from fortell.privacy.vault.stores.disk import chosen
 from fortell.story.actions import NewPhoto, ask_next, erase_memoir, give_answer
 from fortell.story.models import Memoir
 from fortell.story.queries import answers_of, read_answers
 from tests.cast import BOTH, Family, make_family, tell
 from tests.privacy.scanning import in_any_writing, places_of
+
+DISK = chosen()
 
 pytestmark = pytest.mark.django_db(databases=BOTH, transaction=True)
 
@@ -96,7 +99,7 @@ def test_no_word_lies_open_before_and_nothing_is_left_after(neighbour: Family) -
         of_scope(family)
     )
     sealed_files = [
-        files.place(name) for name in SealedFile.objects.filter(scope=family.memoir.id).values_list("id", flat=True)
+        DISK.place(name) for name in SealedFile.objects.filter(scope=family.memoir.id).values_list("id", flat=True)
     ]
     assert len(sealed_files) == 5
     assert all(path.exists() for path in sealed_files)
@@ -114,8 +117,8 @@ def test_no_word_lies_open_before_and_nothing_is_left_after(neighbour: Family) -
 
 def test_the_scanner_would_find_a_word_that_lay_open() -> None:
     name = new_id()
-    files.place(name).parent.mkdir(parents=True, exist_ok=True)
-    files.place(name).write_bytes(b".." + TOLD.encode())
+    DISK.place(name).parent.mkdir(parents=True, exist_ok=True)
+    DISK.place(name).write_bytes(b".." + TOLD.encode())
     job = Job.objects.create(name=f"book.{TYPED}")
     found = {needle for needle, _place in places_of(CANARIES)}
     files.delete(name)
