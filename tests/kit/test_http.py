@@ -24,6 +24,13 @@ pytestmark = pytest.mark.django_db(databases=BOTH)
 SAID = "We rowed to the island every summer."
 
 
+@pytest.fixture(autouse=True)
+def _new_connections() -> Iterator[None]:
+    yield
+    http._transport().close()
+    http._transport.cache_clear()
+
+
 @pytest.fixture
 def leave(family: Family, register: Register) -> Permit:
     """For one text of Alma's, to the made-up processor."""
@@ -196,9 +203,6 @@ def test_a_certificate_that_the_system_trusts_is_trusted(
     leave: Permit, pair: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(pair.certificate))
-    http._transport.cache_clear()
     with recording(pair.server()) as known:
         sent(leave, known)
         assert len(known.arrived) == 1
-        http._transport().close()
-    http._transport.cache_clear()

@@ -7,6 +7,7 @@ holds those. Names are checked before they are looked up, so that not even the D
 
 import socket
 import sys
+import threading
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import wraps
@@ -34,6 +35,7 @@ class Doors:
         self.registered: frozenset[str] = frozenset()
         self._visitors: dict[str, datetime] = {}
         self._resolved: dict[str, datetime] = {}
+        self._lock = threading.Lock()
 
     def open_for(self, host: str, *, until: datetime) -> None:
         self._visitors[plain(host)] = until
@@ -44,8 +46,9 @@ class Doors:
     def remember(self, addresses: Iterable[str]) -> None:
         """Addresses that the name service gave for an open host."""
         at = now()
-        self._resolved = {known: until for known, until in self._resolved.items() if until > at}
-        self._resolved |= {str(address(found)): at + REMEMBERED for found in addresses}
+        with self._lock:
+            self._resolved = {known: until for known, until in self._resolved.items() if until > at}
+            self._resolved |= {str(address(found)): at + REMEMBERED for found in addresses}
 
     def let_through(self, host: str) -> bool:
         name = str(address(host) or plain(host))

@@ -85,7 +85,7 @@ def test_without_a_whole_agreement_it_is_not_switched_on(
 
 
 @pytest.mark.django_db(databases=BOTH)
-@pytest.mark.promise("MIM-9.1")
+@pytest.mark.promise("MIM-0.2", "MIM-9.1")
 @pytest.mark.parametrize(
     ("changes", "switch", "fault"),
     [

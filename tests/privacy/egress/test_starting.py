@@ -14,6 +14,7 @@ from tests.serving import House
 
 DATABASE = {"database": {"url": "postgresql://fortell:secret@db.example:5433/fortell"}}
 KEYS = {"database": {"keys_url": "postgresql://fortell@keys.example/keys"}}
+FILES = {"files": {"store": "s3", "endpoint": "https://s3.example:8333"}}
 MAIL = {"mail": {"host": "smtp.example", "sender": "post@fortell.example"}}
 
 
@@ -31,7 +32,13 @@ def settle(register: Register, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("settings", "name"), [(DATABASE, "[database] url"), (KEYS, "[database] keys_url"), (MAIL, "[mail] host")]
+    ("settings", "name"),
+    [
+        (DATABASE, "[database] url"),
+        (KEYS, "[database] keys_url"),
+        (FILES, "[files] endpoint"),
+        (MAIL, "[mail] host"),
+    ],
 )
 def test_a_host_that_is_nobodys_stops_the_start(settle: Any, settings: dict[str, Any], name: str) -> None:
     settle({"text": in_order()}, settings)
@@ -42,7 +49,7 @@ def test_a_host_that_is_nobodys_stops_the_start(settle: Any, settings: dict[str,
 
 
 def test_a_host_that_is_somebodys_does_not(settle: Any) -> None:
-    settle({"cloud": in_order(hosts=["db.example", "keys.example", "smtp.example"])}, DATABASE | MAIL)
+    settle({"cloud": in_order(hosts=["db.example", "s3.example", "smtp.example"])}, DATABASE | FILES | MAIL)
     registry.refuse_unnamed_hosts()
 
 
@@ -52,9 +59,10 @@ def test_a_host_of_somebody_without_agreement_stops_it(settle: Any) -> None:
         registry.refuse_unnamed_hosts()
 
 
-@pytest.mark.parametrize("settings", [DATABASE, KEYS])
+@pytest.mark.promise("MIM-0.2")
+@pytest.mark.parametrize("settings", [DATABASE, KEYS, FILES])
 def test_data_are_stored_in_the_eea_whatever_was_agreed(settle: Any, settings: dict[str, Any]) -> None:
-    table = in_order(hosts=["db.example", "keys.example"], region="US", mechanism="adequacy")
+    table = in_order(hosts=["db.example", "keys.example", "s3.example"], region="US", mechanism="adequacy")
     settle({"cloud": table}, settings, allow_outside_eea=True)
     with pytest.raises(SettingsError, match="in US: data are stored in the EEA only"):
         registry.refuse_unnamed_hosts()
