@@ -13,6 +13,7 @@ from django.db.utils import DatabaseError
 from fortell.people.permissions import table
 from fortell.privacy import audit
 from fortell.privacy.backup import checking, closing
+from fortell.privacy.egress import registry
 from fortell.privacy.erasure import unfinished
 from fortell.privacy.inventory import undeclared, unfounded
 from fortell.privacy.profile import profile
@@ -41,7 +42,11 @@ def problems() -> list[str]:
 def reminders() -> list[str]:
     """What is no fault yet, and would be one on a bad day."""
     unprinted = "the recovery sheet is not confirmed: print it with `fortell recovery-sheet` and keep it apart"
-    return [*([unprinted] if recovery.needed() else []), *checking.reminders()]
+    return [
+        *([unprinted] if recovery.needed() else []),
+        *checking.reminders(),
+        *registry.reviews_due(),
+    ]
 
 
 def _problems() -> Iterator[str]:
@@ -52,6 +57,7 @@ def _problems() -> Iterator[str]:
     if why := closing.why_closed():
         yield why
     yield from unfounded(profile())
+    yield from registry.faults()
     yield from (f"the action {action} has no row in the permission table" for action, ways in table() if not ways)
     if changes := _missing_migrations():
         yield f"models without a migration: {', '.join(changes)}"

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "fortell.kit",
     "fortell.privacy",
     "fortell.privacy.keystore",
+    "fortell.privacy.egress",
     "fortell.people",
     "fortell.story",
     "fortell.book",
