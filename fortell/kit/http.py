@@ -28,7 +28,7 @@ Body = bytes | Iterator[bytes] | dict[str, Any] | list[Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """How long and how much: seconds to connect, between two pieces, and for the whole; bytes of the answer."""
+    """How long and how much: seconds to connect, between two pieces, and for the whole answer; its bytes."""
 
     connect: float = 5.0
     silence: float = 30.0

@@ -51,9 +51,9 @@ class _House:
     pseudonym: str = "house"
 
 
-def record_by_house(verb: str, thing: models.Model, *, scope: UUID) -> None:
+def record_by_house(verb: str, thing: models.Model, *, scope: UUID, fields: tuple[str, ...] = ()) -> None:
     """A line about what the house did of itself."""
-    record(_House(), verb, thing, scope=scope)
+    record(_House(), verb, thing, scope=scope, fields=fields)
 
 
 def record_erasure(scope: UUID) -> None:

@@ -10,6 +10,7 @@ class EgressConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("fortell.privacy.egress.data")
+        import_module("fortell.privacy.egress.deeds")
         from fortell.privacy.egress.starting import watch_the_way_out
 
         watch_the_way_out()

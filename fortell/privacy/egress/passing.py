@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 
 import structlog
@@ -16,11 +15,6 @@ from fortell.privacy.egress.models import Sending, SendingEnd
 from fortell.privacy.egress.sockets import DOORS
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True)
-class _House:
-    pseudonym: str = "house"
 
 
 class EgressGate:
@@ -64,5 +58,5 @@ def _written(leave: permits.Leave, fields: Collection[str]) -> Sending:
             confirmed_by=leave.confirmed_by,
         )
         if leave.scope:
-            audit.record(_House(), "data.sent", sending, scope=leave.scope, fields=tuple(names))
+            audit.record_by_house("data.sent", sending, scope=leave.scope, fields=tuple(names))
     return sending

@@ -47,6 +47,8 @@ PLANTED = {
 SDKS = {
     "boto3": "import boto3; boto3.client('s3', region_name='eu-north-1', aws_access_key_id='a', "
     f"aws_secret_access_key='b', endpoint_url='https://{ELSEWHERE}').list_buckets()",
+    "botocore": "import botocore.session as b; b.get_session().create_client('s3', region_name='eu-north-1', "
+    f"aws_access_key_id='a', aws_secret_access_key='b', endpoint_url='https://{ELSEWHERE}').list_buckets()",
     "requests": f"import requests; requests.get('https://{ELSEWHERE}/', timeout=5)",
     "openai": f"import openai; openai.OpenAI(api_key='a', base_url='https://{ELSEWHERE}').models.list()",
     "stripe": "import stripe; stripe.api_key = 'a'; stripe.Balance.retrieve()",
