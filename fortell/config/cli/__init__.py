@@ -9,11 +9,11 @@ import os
 import sys
 from collections.abc import Sequence
 
-from fortell.config.cli import accounts, memoirs, serving, upkeep
+from fortell.config.cli import accounts, backups, memoirs, serving, upkeep
 from fortell.config.cli.refusal import Refused
 from fortell.kit.installation import SettingsError
 
-ROOMS = (serving, memoirs, upkeep, accounts)
+ROOMS = (serving, memoirs, upkeep, accounts, backups)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
