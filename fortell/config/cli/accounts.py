@@ -20,6 +20,7 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
     verify.add_argument("--scope", metavar="CODE", help="only this memoir's chain (its code, or the scope's id)")
     verify.set_defaults(run=verify_chains)
     checkpoint = parts.add_parser("checkpoint", parents=[shared], help="sign what was written since the last time")
+    checkpoint.add_argument("--after-restore", action="store_true", help="a backup was put back: begin anew from it")
     checkpoint.set_defaults(run=take_checkpoint)
 
     prove = commands.add_parser("prove", parents=[shared], help="run the tests of the promises; sign what they show")
@@ -56,11 +57,11 @@ def verify_chains(arguments: argparse.Namespace) -> Said:
     return Said(text=text, data={"faults": found, "uncovered": uncovered}, code=1 if found else 0)
 
 
-def take_checkpoint(_arguments: argparse.Namespace) -> Said:
+def take_checkpoint(arguments: argparse.Namespace) -> Said:
     open_house()
     from fortell.privacy import audit
 
-    row = audit.checkpoint()
+    row = audit.after_restore() if arguments.after_restore else audit.checkpoint()
     if row is None:
         return Said(text="Nothing was written since the last checkpoint.", data={"number": None, "chains": 0})
     return Said(text=f"{row} covers {row.chains} chains.", data={"number": row.number, "chains": row.chains})
