@@ -6,6 +6,7 @@ from fortell.privacy.activities import activity
 from fortell.privacy.inventory import declare, declare_impersonal, no_personal_data
 from fortell.privacy.keystore.models import Key, MasterCheck
 from fortell.privacy.models import (
+    Arrival,
     AuditCheckpoint,
     AuditEntry,
     AuditHead,
@@ -13,6 +14,7 @@ from fortell.privacy.models import (
     AuditStub,
     ConsentEntry,
     SealedFile,
+    SweepMark,
 )
 from fortell.privacy.terms import Basis, Category, Export, Purpose, Source
 
@@ -118,8 +120,13 @@ declare(
         "id": RANDOM,
         "parent": Category.RECORD,
         "wrapped": SECRET,
+        "master": no_personal_data("which master key wrapped it"),
         "version": no_personal_data("a counter"),
         "created_at": Category.RECORD,
     },
 )
-declare_impersonal(MasterCheck, id="always 1", sealed="a known value, sealed with the master key")
+declare_impersonal(
+    MasterCheck, id="a counter", master="a master key's short id", sealed="a known value, sealed with the master key"
+)
+declare_impersonal(Arrival, id="a random id", since="when a file began to be stored; gone once it is")
+declare_impersonal(SweepMark, name="a sweep's name", at="how far it has come", last="a random id")
