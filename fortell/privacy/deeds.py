@@ -9,6 +9,7 @@ name_verbs(
         "consent.given": _("gave consent"),
         "consent.withdrawn": _("withdrew the consent"),
         "scope.erased": _("erased everything"),
+        "audit.restored": _("put a backup back"),
         "audit.expired": _("removed old lines of the log"),
     }
 )
