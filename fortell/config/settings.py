@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "fortell.people.middleware.find_actor",
     "fortell.people.middleware.speak_their_language",
     "fortell.config.middleware.refuse_too_large",
+    "fortell.privacy.middleware.ClosedAfterRestore",
     "django.middleware.csrf.CsrfViewMiddleware",
     "fortell.people.middleware.DenyByDefault",
     "fortell.privacy.middleware.ClosedWithoutConsent",

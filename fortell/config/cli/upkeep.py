@@ -24,14 +24,15 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 
 def check(_arguments: argparse.Namespace) -> Said:
-    open_house()
+    open_house(even_closed=True)
     from fortell.config.checks import problems, reminders
+    from fortell.privacy.vault.signing import public_key_text
 
     if found := problems():
         raise Refused("\n".join(["this is not in order:", *(f"  {line}" for line in found)]))
     due = reminders()
     text = "\n".join(["Everything is in order.", *(f"Reminder: {line}" for line in due)])
-    return Said(text=text, data={"problems": [], "reminders": due})
+    return Said(text=text, data={"problems": [], "reminders": due, "public_key": public_key_text()})
 
 
 def recovery_sheet(arguments: argparse.Namespace) -> Said:
@@ -63,7 +64,8 @@ def rotate_master_key(_arguments: argparse.Namespace) -> Said:
         raise Refused(str(error) or "A reader held the key database; repeat this.") from error
     lines = [f"The master key is now {done.master}; {done.keys} keys were wrapped anew."]
     if done.sheet:
-        lines.append(f"The old recovery sheet opens nothing any more. Print the new one, then confirm it: {done.sheet}")
+        lines.append(f"Print the new recovery sheet, then confirm it: {done.sheet}")
+        lines.append("Keep the old sheet until the backups made before today have expired: only it opens those.")
     else:
         lines.append("Now give only this key to the servers and workers (docs/operating.md).")
     return Said(text="\n".join(lines), data={"master": done.master, "keys": done.keys})

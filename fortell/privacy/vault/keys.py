@@ -1,11 +1,14 @@
 """Making, opening and destroying data keys. Nothing here is in one transaction with the rows: the key comes first."""
 
 from collections.abc import Iterable
+from typing import Final
 from uuid import UUID
 
 from django.db import connections, transaction
 
 from fortell.kit import crypto
+from fortell.privacy import erasure_list
+from fortell.privacy.erasure_list import Step
 from fortell.privacy.keystore.models import Key, MasterCheck
 from fortell.privacy.keystore.router import KEYS
 from fortell.privacy.models import AuditHead
@@ -20,9 +23,16 @@ from fortell.privacy.vault.master import (
     matching,
 )
 
+# The scope of the house itself: no memoir and no account. Its key signs (vault/signing.py) and is never destroyed.
+HOUSE: Final = UUID("7e0d1f7a-52a4-4c0e-9b60-0d0e5a0f0a11")
+
 
 class KeyDestroyed(Exception):
     """There is no such key, or no longer: what was sealed with it is gone."""
+
+
+class HouseStays(Exception):
+    """The house's own key and chain can't be erased: what it signed could never be checked again."""
 
 
 def make_root(scope: UUID) -> None:
@@ -65,17 +75,28 @@ def living(keys: Iterable[UUID]) -> set[UUID]:
 
 
 def destroy(keys: Iterable[UUID]) -> None:
-    """Destroy keys for good: their bytes are gone from the key database's files too. Raises KeysLinger."""
-    Key.objects.filter(id__in=list(keys)).delete()
+    """Destroy keys for good, noted in the erasure list first, so that no restore brings them back.
+
+    Their bytes are gone from the key database's files too. Raises KeysLinger.
+    """
+    doomed = Key.objects.filter(id__in=list(keys))
+    erasure_list.note_all(Step.ITEM, ((parent, name) for name, parent in doomed.values_list("id", "parent")))
+    doomed.delete()
     forget()
 
 
 def destroy_scope(scope: UUID) -> None:
-    """Destroy a scope's key and those of all its items. Raises KeysLinger."""
+    """Destroy a scope's key and those of all its items. Raises HouseStays, KeysLinger."""
+    refuse_house(scope)
     with transaction.atomic(using=KEYS):
         Key.objects.filter(id=scope).delete()  # first: from here on no item's key can be added
         Key.objects.filter(parent=scope).delete()
     forget()
+
+
+def refuse_house(scope: UUID) -> None:
+    if scope == HOUSE:
+        raise HouseStays
 
 
 def refuse_other_master() -> None:
