@@ -1,6 +1,6 @@
 """How long the exchange of the master key takes for so many memoirs; and the rewriting of the key table.
 
-  python benchmarks/rotation.py [KEYS]     on SQLite, or where FORTELL_DATABASE_KEYS_URL points (an empty database)
+python benchmarks/rotation.py [KEYS]     on SQLite, or where FORTELL_DATABASE_KEYS_URL points (an empty database)
 """
 
 import os

@@ -1,6 +1,6 @@
 """Sealed files against plain ones: writing, reading, and a range out of the middle. Prints MB/s and ratios.
 
-  python benchmarks/sealed_files.py [MEGABYTES]
+python benchmarks/sealed_files.py [MEGABYTES]
 """
 
 import os
@@ -62,7 +62,13 @@ def show(what: str, sealed: float, plain: float, unit: float, name: str) -> None
 
 written = seconds(lambda: files.write(NAME, key=KEY, content=pieces()))  # type: ignore[arg-type]
 show("write", written, seconds(lambda: STORE.put(PLAIN, pieces())), MEGABYTES, "MB/s")  # type: ignore[arg-type]
-show("read", seconds(lambda: drain(files.read(NAME, key=KEY))), seconds(lambda: drain(STORE.read(PLAIN))), MEGABYTES, "MB/s")
+show(
+    "read",
+    seconds(lambda: drain(files.read(NAME, key=KEY))),
+    seconds(lambda: drain(STORE.read(PLAIN))),
+    MEGABYTES,
+    "MB/s",
+)
 show("a range of 1,000 bytes", seconds(sealed_ranges), seconds(plain_ranges), RANGES, "a second")
 for each in (NAME, PLAIN):
     STORE.delete(each)
