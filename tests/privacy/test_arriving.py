@@ -98,7 +98,6 @@ def test_no_key_is_made_in_an_erased_scope(opening: Opening, family: Family) -> 
     assert keys.living([item]) == set()
 
 
-@pytest.mark.promise("MIM-10.2")
 def test_file_that_comes_while_its_memoir_is_erased_is_gone_with_it(
     opening: Opening, answer: Answer, family: Family
 ) -> None:

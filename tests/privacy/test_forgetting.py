@@ -49,7 +49,6 @@ def id_of(wrapped: bytes) -> Key:
     return Key.objects.get(wrapped=wrapped)
 
 
-@pytest.mark.promise("MIM-10.2")
 def test_no_byte_of_a_destroyed_scopes_keys_is_left() -> None:
     wrapped = some_keys()
     assert lying_about(wrapped) == {"stays", "scope", "first", "second"}
