@@ -83,7 +83,6 @@ def test_deleting_removes_what_a_killed_put_left_on_the_disk() -> None:
     assert list(store.place(name).parent.glob(f"{name.hex}*")) == []
 
 
-@pytest.mark.promise("MIM-14.2")
 def test_deleting_removes_every_version_mark_and_unfinished_upload_from_the_bucket(bucket: S3Store) -> None:
     name, there = new_id(), {"Bucket": bucket.bucket}
     bucket.put(name, [b"first"])

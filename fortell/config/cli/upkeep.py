@@ -64,7 +64,8 @@ def rotate_master_key(_arguments: argparse.Namespace) -> Said:
         raise Refused(str(error) or "A reader held the key database; repeat this.") from error
     lines = [f"The master key is now {done.master}; {done.keys} keys were wrapped anew."]
     if done.sheet:
-        lines.append(f"The old recovery sheet opens nothing any more. Print the new one, then confirm it: {done.sheet}")
+        lines.append(f"Print the new recovery sheet, then confirm it: {done.sheet}")
+        lines.append("Keep the old sheet until the backups made before today have expired: only it opens those.")
     else:
         lines.append("Now give only this key to the servers and workers (docs/operating.md).")
     return Said(text="\n".join(lines), data={"master": done.master, "keys": done.keys})

@@ -58,7 +58,7 @@ def _make(folder: Path, settings: bytes) -> Backup:
     erasure_list.note(Step.BACKUP, thing=name)
     with (
         snapshot("default", ask="SELECT id FROM privacy_sealedfile ORDER BY id") as data,
-        snapshot(KEYS, ask="SELECT sealed FROM keystore_mastercheck") as keys,
+        snapshot(KEYS, ask="SELECT sealed FROM keystore_mastercheck ORDER BY id DESC LIMIT 1") as keys,
     ):
         mark = base64.b64encode(bytes(keys.asked[0][0])).decode()
         files = [UUID(str(row[0])) for row in data.asked]
@@ -141,8 +141,8 @@ def _settings_without_secrets() -> bytes:
     """fortell.toml as it is. Raises BackupFailed where the master key stands in it."""
     path = installation().data / SETTINGS
     content = path.read_bytes() if path.exists() else b""
-    key = installation().vault.master_key.strip()
-    if key and key.encode() in content:
+    vault = installation().vault
+    if any(key and key.strip().encode() in content for key in (vault.master_key, vault.next_master_key)):
         raise BackupFailed(
             "fortell.toml holds the master key, which must never be in a backup. Hand it in as a variable instead: "
             "FORTELL_VAULT_MASTER_KEY_FILE (docs/operating.md)."

@@ -17,11 +17,15 @@ def store(row: SealedFile, *, key_of: Callable[[SealedFile], bytes], content: by
     key, new = key_of(row), _note(row)
     try:
         row.size = files.write(row.id, key=key, content=content)
-    except Exception:
-        if new:
+        settled = _settle(row)
+    except Exception as error:
+        destroyed = row.item not in keys.living([row.item])
+        if new or destroyed:
             give_up(row.id)
+        if destroyed:  # an erasure took away what was half stored
+            raise keys.KeyDestroyed from error
         raise
-    if not _settle(row):
+    if not settled:
         give_up(row.id)
         raise keys.KeyDestroyed
     return row

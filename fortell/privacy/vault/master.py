@@ -49,6 +49,7 @@ def master_named(name: str) -> bytes:
     return key
 
 
+@cache
 def master_id(key: bytes) -> str:
     """A short name for a master key; it tells nothing of it."""
     return crypto.derive(key=key, purpose=b"fortell master id").hex()[:16]

@@ -85,7 +85,8 @@ def _rewrap(name: str, wrapped_otherwise: Q) -> int:
         rows = list(roots.order_by("master")[:SLICE])
         for row in rows:
             row.wrapped, row.master = keys.wrap(new, keys.open_root(row), row.id), name
-        Key.objects.bulk_update(rows, ["wrapped", "master"])
+        # All are there and locked, so this adds none; a bulk_update is many times slower.
+        Key.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=["wrapped", "master"])
     return len(rows)
 
 

@@ -66,7 +66,7 @@ def _keyless_files(rows: list[SealedFile]) -> int:
 
 
 def _unnamed_keys(rows: list[Key]) -> int:
-    roots = _unnamed_roots({row.id for row in rows if row.parent is None})
+    roots = _unnamed_roots({row.id for row in rows if row.parent is None} - {keys.HOUSE})
     items = _unnamed_items({row.id for row in rows if row.parent is not None})
     for scope in roots:
         keys.destroy_scope(scope)
