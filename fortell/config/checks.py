@@ -1,7 +1,6 @@
 """What must be in order for the house to open, and what `fortell check` tells of it."""
 
 from collections.abc import Iterator
-from uuid import UUID
 
 from django.apps import apps
 from django.core.checks import run_checks
@@ -16,7 +15,6 @@ from fortell.privacy import audit
 from fortell.privacy.backup import checking, closing
 from fortell.privacy.erasure import unfinished
 from fortell.privacy.inventory import undeclared, unfounded
-from fortell.privacy.models import AuditHead
 from fortell.privacy.profile import profile
 from fortell.privacy.vault import keys, recovery
 from fortell.privacy.vault.master import MasterKeyError
@@ -60,15 +58,7 @@ def _problems() -> Iterator[str]:
     yield from (
         f"the erasure of {scope} was begun and not finished; the next start finishes it" for scope in unfinished()
     )
-    for scope in AuditHead.objects.values_list("scope", flat=True):
-        yield from _broken_chain(scope)
-
-
-def _broken_chain(scope: UUID) -> Iterator[str]:
-    try:
-        audit.verify(scope)
-    except audit.ChainBroken as error:
-        yield str(error)
+    yield from (str(fault) for fault in audit.faults())
 
 
 def _missing_migrations() -> list[str]:

@@ -90,8 +90,8 @@ def _migrate() -> None:
     from fortell.privacy import erasure
     from fortell.privacy.vault import keys
 
-    call_command("migrate", database="keys", interactive=False, verbosity=0)
     keys.refuse_other_master()
+    call_command("migrate", database="keys", interactive=False, verbosity=0)
     call_command("migrate", database="default", interactive=False, verbosity=0)
     keys.verify_master()
     erasure.resume()
