@@ -11,7 +11,7 @@ from fortell.book.actions.editions import (
     read_proof_file,
 )
 from fortell.book.actions.reading_out import read_out_draft, read_out_proof
-from fortell.book.actions.taking_back import editions_with, let_go, take_back
+from fortell.book.actions.taking_back import editions_with, forget_headings, let_go, take_back
 
 __all__ = [
     "NothingToPrint",
@@ -19,6 +19,7 @@ __all__ = [
     "approve_proof",
     "edit_passage",
     "editions_with",
+    "forget_headings",
     "let_go",
     "make_draft",
     "make_edition",
