@@ -29,7 +29,7 @@ from fortell.privacy.backup.snapshots import Refill
 from fortell.privacy.erasure import Replayed
 from fortell.privacy.keystore.router import KEYS
 from fortell.privacy.vault import keys
-from fortell.privacy.vault.master import matching as master_matching
+from fortell.privacy.vault.master import matching
 from fortell.privacy.vault.stores import store
 
 log = structlog.get_logger()
@@ -120,7 +120,7 @@ def _refuse_unfit(about: About, of_keys: About) -> None:
         raise RestoreRefused("The first archive holds the data (.data.age), the second the keys (.keys.age).")
     if about.backup != of_keys.backup:
         raise RestoreRefused("These two archives are of different backups.")
-    if master_matching(base64.b64decode(about.master)) is None:
+    if matching(base64.b64decode(about.master)) is None:
         raise RestoreRefused("This backup's keys are wrapped with another master key than the one that is here.")
     for one, alias in ((about, "default"), (of_keys, KEYS)):
         if one.vendor != connections[alias].vendor:

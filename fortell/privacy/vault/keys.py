@@ -75,9 +75,9 @@ def living(keys: Iterable[UUID]) -> set[UUID]:
 
 
 def destroy(keys: Iterable[UUID]) -> None:
-    """Destroy keys for good, noted in the erasure list first, so that no restore brings them back.
+    """Destroy keys for good: their bytes are gone from the key database's files too. Raises KeysLinger.
 
-    Their bytes are gone from the key database's files too. Raises KeysLinger.
+    Noted in the erasure list first, so that no restore brings them back.
     """
     doomed = Key.objects.filter(id__in=list(keys))
     erasure_list.note_all(Step.ITEM, ((parent, name) for name, parent in doomed.values_list("id", "parent")))
