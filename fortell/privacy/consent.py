@@ -7,9 +7,19 @@ from uuid import UUID
 from django.db import transaction
 
 from fortell.kit.jobs import stop_jobs
+from fortell.kit.prepared import Prepared
 from fortell.privacy import audit
 from fortell.privacy.models import ConsentEntry
 from fortell.privacy.terms import Purpose
+
+NEWEST_DECISION = Prepared(  # asked before content is opened, each time
+    lambda: (
+        ConsentEntry.objects.filter(scope=UUID(int=0))
+        .filter(purpose="")
+        .order_by("-at", "-id")
+        .values_list("decision")[:1]
+    )
+)
 
 
 class ConsentMissing(Exception):
@@ -31,8 +41,7 @@ class Wording:
 
 def is_live(*, scope: UUID, purpose: Purpose = Purpose.BOOK) -> bool:
     """Whether the newest line for this scope and purpose is a yes."""
-    newest = _newest(scope, purpose)
-    return newest is not None and newest.decision == ConsentEntry.Decision.GIVEN
+    return NEWEST_DECISION(scope, purpose) == [(ConsentEntry.Decision.GIVEN,)]
 
 
 def require(*, scope: UUID, purpose: Purpose = Purpose.BOOK) -> None:

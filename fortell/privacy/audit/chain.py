@@ -10,7 +10,10 @@ from uuid import UUID
 from django.db import models, transaction
 
 from fortell.kit.clock import now
+from fortell.kit.prepared import Prepared
 from fortell.privacy.models import AuditEntry, AuditHead
+
+HEAD = Prepared(lambda: AuditHead.objects.select_for_update().filter(scope=UUID(int=0)).values_list("number", "hash"))
 
 
 class Pseudonym(Protocol):
@@ -27,17 +30,17 @@ class ChainBroken(Exception):
 @transaction.atomic
 def record(by: Pseudonym, verb: str, thing: models.Model, *, scope: UUID, fields: tuple[str, ...] = ()) -> None:
     """Add one line, in the caller's transaction: what it tells of happened exactly if the line is there."""
-    head = _locked(scope)
+    number, previous = _locked(scope)
     entry = AuditEntry(
         scope=scope,
-        number=head.number + 1,
+        number=number + 1,
         at=now(),
         actor=by.pseudonym,
         verb=verb,
         kind=thing._meta.label_lower,
         thing=thing.pk,
         fields=list(fields),
-        previous=bytes(head.hash),
+        previous=previous,
     )
     entry.hash = line_hash(entry)
     entry.save(force_insert=True)
@@ -72,11 +75,9 @@ def instant(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def _locked(scope: UUID) -> AuditHead:
-    """The chain's end, made at its first line; held until the caller's transaction ends."""
-    heads = AuditHead.objects.select_for_update()
-    found = heads.filter(scope=scope).first()
-    if found is None:
+def _locked(scope: UUID) -> tuple[int, bytes]:
+    """Number and hash of the chain's end, made at its first line; held until the caller's transaction ends."""
+    if not (found := HEAD(scope)):
         AuditHead.objects.get_or_create(scope=scope)
-        found = heads.get(scope=scope)
-    return found
+        found = HEAD(scope)
+    return found[0][0], bytes(found[0][1])

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connections, transaction
 
 from fortell.kit import crypto
+from fortell.kit.prepared import Prepared
 from fortell.privacy import erasure_list
 from fortell.privacy.erasure_list import Step
 from fortell.privacy.keystore.models import Key, MasterCheck
@@ -25,6 +26,11 @@ from fortell.privacy.vault.master import (
 
 # The scope of the house itself: no memoir and no account. Its key signs (vault/signing.py) and is never destroyed.
 HOUSE: Final = UUID("7e0d1f7a-52a4-4c0e-9b60-0d0e5a0f0a11")
+
+
+# Asked at every opening and every reading of a single thing.
+ROOT = Prepared(lambda: Key.objects.filter(id=HOUSE).filter(parent=None).values_list("wrapped", "version", "master"))
+ITEM = Prepared(lambda: Key.objects.filter(id=HOUSE).filter(parent=HOUSE).values_list("wrapped", "version"))
 
 
 class KeyDestroyed(Exception):
@@ -56,15 +62,17 @@ def make_items(items: Iterable[UUID], *, scope: UUID, root: bytes) -> dict[UUID,
 
 def root_key(scope: UUID) -> tuple[bytes, int]:
     """The open key of a scope and its version. Raises KeyDestroyed."""
-    row = Key.objects.filter(id=scope, parent=None).first()
-    if row is None:
-        raise KeyDestroyed
-    return open_root(row), row.version
+    for wrapped, version, master in ROOT(scope):
+        return open_root(Key(id=scope, wrapped=wrapped, master=master)), version
+    raise KeyDestroyed
 
 
 def item_keys(items: Iterable[UUID], *, scope: UUID, root: bytes) -> dict[UUID, tuple[bytes, int]]:
     """The open keys and versions of those items that still have one."""
     wanted = list(items)
+    if len(wanted) == 1:
+        one = wanted[0]
+        return {one: (_unwrap(root, Key(id=one, wrapped=wrapped)), version) for wrapped, version in ITEM(one, scope)}
     rows = [Key.objects.filter(id__in=wanted[i : i + 500], parent=scope) for i in range(0, len(wanted), 500)]
     return {row.id: (_unwrap(root, row), row.version) for some in rows for row in some}
 
