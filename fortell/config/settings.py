@@ -54,6 +54,7 @@ TEMPLATES: list[dict[str, Any]] = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                "fortell.people.notice.context.notice",
             ],
             "builtins": ["fortell.kit.templatetags.kit"],
         },

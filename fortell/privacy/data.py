@@ -5,7 +5,7 @@ from pathlib import Path
 from fortell.privacy.activities import activity
 from fortell.privacy.inventory import declare, declare_impersonal, no_personal_data
 from fortell.privacy.keystore.models import Key, MasterCheck
-from fortell.privacy.models import AuditEntry, AuditHead, ConsentEntry, SealedFile
+from fortell.privacy.models import AuditEntry, AuditHead, ConsentEntry, Notice, NoticeText, SealedFile
 from fortell.privacy.terms import Basis, Category, Export, Purpose, Source
 
 RANDOM = no_personal_data("a random id")
@@ -91,3 +91,15 @@ declare(
     },
 )
 declare_impersonal(MasterCheck, id="always 1", sealed="a known value, sealed with the master key")
+declare_impersonal(
+    Notice,
+    number="a counter",
+    published_at="when the house published",
+    effective_on="likewise",
+    significant="about the text",
+    other_controller="about the text",
+    summaries="public",
+)
+declare_impersonal(
+    NoticeText, id="a counter", notice="a counter", language="of the text", content="public", sha256="of it"
+)

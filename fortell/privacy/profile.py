@@ -15,6 +15,7 @@ from fortell.kit.installation import Controller, SettingsError, installation
 from fortell.privacy.terms import Category, Event, Need, Purpose
 
 FOLDER = Path(__file__).parent / "profiles"
+SERVICES = frozenset({"memoirs"})  # those that this version has; a profile may want others
 UNITS = ("days", "months", "years")
 
 
@@ -31,9 +32,13 @@ class Rule:
 
 @dataclass(frozen=True, kw_only=True)
 class Profile:
-    """What an installation has chosen. `processors` are raw tables; `privacy.egress` reads and checks them."""
+    """What an installation has chosen. `processors` are raw tables; `privacy.egress` reads and checks them.
+
+    `household`: people who run it at home for their own; they owe nobody an address.
+    """
 
     name: str
+    household: bool
     services: tuple[str, ...]
     languages: tuple[str, ...]
     controller: Controller
@@ -63,6 +68,7 @@ def chosen(name: str, *, controller: Controller | None = None, tables: Mapping[s
     own = tables or {}
     return Profile(
         name=name,
+        household=content.get("household", False),
         services=tuple(content["services"]),
         languages=tuple(content["languages"]),
         controller=_controller(content.get("controller", {}), controller),
