@@ -4,7 +4,7 @@ Nothing here touches a database, a key or Django. It answers with `fortell serve
 while a file called `maintenance` lies in the data folder.
 """
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping
 from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
 from typing import Any, Final
@@ -19,9 +19,9 @@ COOKIE: Final = "fortell_language"
 LAST_RESORT: Final = "<!doctype html><title>Fortell</title><p>Fortell is being worked on. Please try again later.</p>"
 POLICY: Final = b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'"
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 

@@ -1,7 +1,5 @@
 """Pages that stand as files, so that they are there when nothing else is: the notice in force, and `closed for now`."""
 
-from pathlib import Path
-
 from django.core.management import call_command
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -29,7 +27,7 @@ def _common() -> dict[str, object]:
 
 
 def _write(name: str, content: str) -> None:
-    path: Path = folder() / name
+    path = folder() / name
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     half = path.with_suffix(".half")
     half.write_text(content, encoding="utf-8")

@@ -75,13 +75,22 @@ def chosen(name: str, *, controller: Controller | None = None, tables: Mapping[s
         purposes=frozenset(Purpose(aim) for aim in content["purposes"]),
         categories=frozenset(Category(kind) for kind in content["categories"]),
         retention={key: _rule(key, rule) for key, rule in {**content["retention"], **own.get("retention", {})}.items()},
-        processors={**content.get("processors", {}), **own.get("processors", {})},
+        processors=_processors({**content.get("processors", {}), **own.get("processors", {})}),
     )
 
 
 def _controller(shipped: dict[str, str], own: Controller | None) -> Controller:
     """The installation's own controller, if it names one, is never mixed with the profile's."""
     return own if own and own.name else replace(Controller(), **shipped)
+
+
+def _processors(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """Those of services that this version has; `service` has then done its work."""
+    return {
+        key: {name: value for name, value in table.items() if name != "service"}
+        for key, table in tables.items()
+        if table.get("service", "memoirs") in SERVICES
+    }
 
 
 def _rule(key: str, content: Mapping[str, Any]) -> Rule:

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 
 from fortell.privacy.activities import Activity
 from fortell.privacy.notice import keeping
-from fortell.privacy.notice.document import CONTACT, active, categories, helpers
+from fortell.privacy.notice.document import CONTACT, active, categories
 from fortell.privacy.notice.words import Words
 from fortell.privacy.profile import Profile
 from fortell.privacy.terms import Basis, Purpose, Term
@@ -79,7 +79,9 @@ def as_html(found: Record) -> str:
 
 def _activity(doing: Activity, profile: Profile, words: Words) -> Record:
     purposes = [_term(aim, words("purposes", aim)) for aim in Purpose if aim in doing.purposes]
-    given = [(key, table) for key, table in helpers(profile) if doing.key in table.get("activities", [doing.key])]
+    given = [
+        (key, table) for key, table in profile.processors.items() if doing.key in table.get("activities", [doing.key])
+    ]
     return {
         "@type": "dpv:Process",
         "activity": {"key": doing.key, "title": words.of_room(doing.texts, doing.key, "title")},

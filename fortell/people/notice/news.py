@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -62,7 +63,7 @@ def told(number: int) -> tuple[int, int]:
     return NoticeSeen.objects.filter(number=number, member__in=members).count(), members.count()
 
 
-def _unseen(member: object) -> QuerySet[Notice]:
+def _unseen(member: UUID) -> QuerySet[Notice]:
     """Those who joined later have read the newer text from the start."""
     seen = NoticeSeen.objects.filter(member=member, number=OuterRef("number"))
     joined = Member.objects.filter(id=member, created_at__lt=OuterRef("published_at"))

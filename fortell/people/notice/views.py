@@ -38,18 +38,18 @@ def history(request: Asked) -> HttpResponse:
 
 
 @guarded(Action.PUBLIC)
-def version(request: Asked, number: int) -> HttpResponse:
+def as_published(request: Asked, version: int) -> HttpResponse:
     """A version as it was published."""
-    notice = get_object_or_404(Notice, number=number)
+    notice = get_object_or_404(Notice, number=version)
     page = page_of(notice, _language()) | {"old": in_force() != notice}
     return render(request, "people/notice/version.html", page)
 
 
 @guarded(Action.PUBLIC)
-def changes(request: Asked, number: int) -> HttpResponse:
+def changes(request: Asked, version: int) -> HttpResponse:
     """What a version changed in the one before it, word by word."""
-    notice = get_object_or_404(Notice, number=number)
-    before = get_object_or_404(Notice, number=number - 1)
+    notice = get_object_or_404(Notice, number=version)
+    before = get_object_or_404(Notice, number=version - 1)
     old, new = (text_of(one, _language()) for one in (before, notice))
     page: dict[str, Any] = {
         "notice": notice,

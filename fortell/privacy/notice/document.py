@@ -4,6 +4,7 @@ A block is one of: `p` a paragraph, `h` a heading, `list`, `facts` (pairs), `tab
 text and address). It is plain data, so that it can be frozen, hashed, compared and shown again as it was.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from fortell.privacy import activities
@@ -76,16 +77,6 @@ def categories(doing: Activity) -> list[Category]:
     return [category for category in Category if category in found]
 
 
-def helpers(profile: Profile) -> list[tuple[str, dict[str, Any]]]:
-    """The processors of what is done here; those of a service that is not there get nothing, and are not named."""
-    doing = {activity.key for activity in active(profile)}
-    return [
-        (key, dict(table))
-        for key, table in profile.processors.items()
-        if not table.get("activities") or doing & set(table["activities"])
-    ]
-
-
 def _name(profile: Profile, words: Words) -> str:
     return profile.controller.name or words("who", "family")
 
@@ -98,7 +89,7 @@ def _short(key: str, profile: Profile, words: Words) -> Block:
     }
     text = words("short", key, "text", **values)
     if key == "who":
-        named = [table["name"] for _key, table in helpers(profile)]
+        named = [table["name"] for _key, table in profile.processors.items()]
         text += " " + (words("short", "helped", names=words.listed(named)) if named else words("short", "alone"))
     return {"title": words("short", key, "title"), "text": text}
 
@@ -123,11 +114,11 @@ def _what(profile: Profile, words: Words) -> list[Block]:
         ]
         if Basis.INTEREST in doing.bases:  # GDPR art. 13(1)(d)
             blocks.append({"p": words.of_room(doing.texts, doing.key, "weighed")})
-        blocks.append({"facts": _facts(doing, profile, words)})
+        blocks.append({"facts": _facts(doing, words)})
     return blocks
 
 
-def _facts(doing: Activity, profile: Profile, words: Words) -> list[list[str]]:
+def _facts(doing: Activity, words: Words) -> list[list[str]]:
     facts = [
         [words("what", "data"), "; ".join(words("categories", category) for category in categories(doing))],
         [words("what", "purpose"), "; ".join(words("purposes", aim) for aim in Purpose if aim in doing.purposes)],
@@ -152,7 +143,7 @@ def _readers(profile: Profile, words: Words) -> list[Block]:
 
 
 def _helpers(profile: Profile, words: Words) -> list[Block]:
-    found = helpers(profile)
+    found = profile.processors.items()
     if found:
         head = [words("helpers", "name"), words("helpers", "does"), words("helpers", "region")]
         rows = [[table["name"], _does(key, table, words), _region(table["region"], words)] for key, table in found]
@@ -166,7 +157,7 @@ def _helpers(profile: Profile, words: Words) -> list[Block]:
     return [*blocks, {"p": words("helpers", "authorities")}]
 
 
-def _does(key: str, table: dict[str, Any], words: Words) -> str:
+def _does(key: str, table: Mapping[str, Any], words: Words) -> str:
     """The processors of the shipped profiles are described in every language; an installation's own as it wrote."""
     return words("processors", key) if words.has("processors", key) else str(table["description"])
 
@@ -175,7 +166,7 @@ def _region(region: str, words: Words) -> str:
     return words("regions", region) if words.has("regions", region) else region
 
 
-def _is_outside(table: dict[str, Any]) -> bool:
+def _is_outside(table: Mapping[str, Any]) -> bool:
     return bool(table.get("mechanism"))
 
 
@@ -186,7 +177,7 @@ def _time(profile: Profile, words: Words) -> list[Block]:
     return [{"p": words("time", "intro")}, {"table": table}]
 
 
-def _rights(profile: Profile, words: Words) -> list[Block]:
+def _rights(_profile: Profile, words: Words) -> list[Block]:
     head = [words("rights", key) for key in ("right", "means", "how")]
     rows = [
         [
