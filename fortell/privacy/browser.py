@@ -8,6 +8,7 @@ from pathlib import Path
 class Place(StrEnum):
     COOKIE = "cookie"
     LOCAL_STORAGE = "local-storage"
+    SESSION_STORAGE = "session-storage"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,4 +36,5 @@ declare(
 )
 
 declare_in_browser("csrftoken", place=Place.COOKIE, texts=TEXTS)
+declare_in_browser("htmx-current-path-for-history", place=Place.SESSION_STORAGE, texts=TEXTS)
 declare_in_browser("fortell-look", place=Place.LOCAL_STORAGE, texts=TEXTS)

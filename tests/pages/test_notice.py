@@ -117,8 +117,8 @@ def test_the_history_lists_versions_and_shows_what_changed(version_1: Notice, sh
     history = page(client, "/privacy/history", **{"accept-language": "en"})
     assert history.index("Version 2") < history.index("Version 1")
     changes = page(client, "/privacy/history/2/changes", **{"accept-language": "en"})
-    assert '<del><span class="visually-hidden">[taken out: </span> 30<span' in changes
-    assert '<ins><span class="visually-hidden">[new: </span> 7<span' in changes
+    assert '<del><span class="visually-hidden">[taken out: </span>30 <span' in changes
+    assert '<ins><span class="visually-hidden">[new: </span>7 <span' in changes
     old = page(client, "/privacy/history/1", **{"accept-language": "en"})
     assert "not the one that holds today" in old
     assert "30 days from the day it came about" in old

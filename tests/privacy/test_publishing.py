@@ -133,7 +133,7 @@ def test_an_old_version_stays_as_it_was_and_the_difference_is_told_word_by_word(
     assert text_of(Notice.objects.get(number=1), "en").content == before
     changes = difference(before, text_of(Notice.objects.get(number=2), "en").content)
     assert [[(piece.kind, piece.text) for piece in change.pieces if piece.kind != "same"] for change in changes] == [
-        [("gone", " 30"), ("new", " 7")]
+        [("gone", "30 "), ("new", "7 ")]
     ]
     assert changes[0].section == "How long we keep it"
 

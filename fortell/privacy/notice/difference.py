@@ -42,7 +42,7 @@ def _paired(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> Iterator[
 
 
 def _pieces(before: str, after: str) -> Iterator[Piece]:
-    old, new = (re.findall(r"\s*\S+", text) for text in (before, after))
+    old, new = (re.findall(r"\S+\s*", text) for text in (before, after))
     for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
             yield Piece(kind="same", text="".join(old[a:b]))
