@@ -1,7 +1,6 @@
 """What must be in order for the house to open, and what `fortell check` tells of it."""
 
 from collections.abc import Iterator
-from uuid import UUID
 
 from django.apps import apps
 from django.core.checks import run_checks
@@ -13,14 +12,16 @@ from django.db.utils import DatabaseError
 
 from fortell.people.permissions import table
 from fortell.privacy import audit
+from fortell.privacy.backup import checking, closing
 from fortell.privacy.controllers import controller_faults, is_invented
+from fortell.privacy.egress import registry
 from fortell.privacy.erasure import unfinished
 from fortell.privacy.inventory import undeclared, unfounded
-from fortell.privacy.models import AuditHead
 from fortell.privacy.notice import publishing
 from fortell.privacy.profile import SERVICES, profile
-from fortell.privacy.vault import files, keys, recovery
+from fortell.privacy.vault import keys, recovery
 from fortell.privacy.vault.master import MasterKeyError
+from fortell.privacy.vault.stores import store
 
 
 def readiness() -> list[str]:
@@ -55,30 +56,28 @@ def _reminders() -> Iterator[str]:
         for service in profile().services
         if service not in SERVICES
     )
+    yield from checking.reminders()
+    yield from registry.reviews_due()
 
 
 def _problems() -> Iterator[str]:
     yield from (f"not ready: {name}" for name in readiness())
     yield from (str(message) for message in run_checks(include_deployment_checks=False))
     yield from undeclared()
+    yield from checking.problems()
+    if why := closing.why_closed():
+        yield why
     yield from unfounded(profile())
     yield from controller_faults(profile())
     yield from publishing.faults(profile())
+    yield from registry.faults()
     yield from (f"the action {action} has no row in the permission table" for action, ways in table() if not ways)
     if changes := _missing_migrations():
         yield f"models without a migration: {', '.join(changes)}"
     yield from (
         f"the erasure of {scope} was begun and not finished; the next start finishes it" for scope in unfinished()
     )
-    for scope in AuditHead.objects.values_list("scope", flat=True):
-        yield from _broken_chain(scope)
-
-
-def _broken_chain(scope: UUID) -> Iterator[str]:
-    try:
-        audit.verify(scope)
-    except audit.ChainBroken as error:
-        yield str(error)
+    yield from (str(fault) for fault in audit.faults())
 
 
 def _missing_migrations() -> list[str]:
@@ -105,7 +104,4 @@ def _one(alias: str) -> None:
 
 
 def _vault() -> None:
-    files.folder().mkdir(parents=True, exist_ok=True, mode=0o700)
-    probe = files.folder() / ".probe"
-    probe.write_bytes(b"")
-    probe.unlink()
+    store().probe()

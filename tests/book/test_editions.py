@@ -26,9 +26,12 @@ from fortell.privacy.models import AuditEntry, SealedFile
 from fortell.privacy.terms import Use
 from fortell.privacy.vault import files
 from fortell.privacy.vault.opening import opened
+from fortell.privacy.vault.stores.disk import chosen
 from fortell.story.actions import correct_answer, withdraw_consent
 from fortell.story.models import Answer
 from tests.cast import BOTH, Family, tell
+
+DISK = chosen()
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
 TOLD = "We rowed to school in the old boat. My brother held the oars."
@@ -172,7 +175,7 @@ def test_an_attempt_that_was_killed_leaves_nothing_over(drafted: Family, monkeyp
     assert (len(left), Proof.objects.count()) == (3, 0)
     proof = make_proof(edition=edition, by=OPERATOR)
     assert set(SealedFile.objects.filter(item=edition.id).values_list("id", flat=True)) == left
-    assert all(files.place(file.sealed_file).exists() for file in proof.files.all())
+    assert all(DISK.place(file.sealed_file).exists() for file in proof.files.all())
 
 
 def test_without_consent_nothing_is_set(drafted: Family) -> None:
@@ -213,7 +216,7 @@ def test_approving_needs_the_owner_after_the_second_check(drafted: Family, neigh
 
 def tampered(file: ProofFile, how: str) -> None:
     """Change a stored file: blindly, or as somebody who has its key would."""
-    path = files.place(file.sealed_file)
+    path = DISK.place(file.sealed_file)
     if how == "a flipped bit":
         stored = bytearray(path.read_bytes())
         stored[-1] ^= 1

@@ -8,10 +8,12 @@ from fortell.kit.jobs import run_due
 from fortell.people.permissions import OPERATOR
 from fortell.privacy.keystore.models import Key
 from fortell.privacy.models import SealedFile
-from fortell.privacy.vault import files
+from fortell.privacy.vault.stores.disk import chosen
 from fortell.story.actions import set_withheld
 from fortell.story.models import Answer
 from tests.cast import BOTH, Family, make_family, tell
+
+DISK = chosen()
 
 # transaction: destroying a key empties the write-ahead log, which no open transaction may hold.
 pytestmark = pytest.mark.django_db(databases=BOTH, transaction=True)
@@ -42,7 +44,7 @@ def test_only_editions_that_hold_it_go_with_keys_files_and_approvals(answers: tu
     assert list(Edition.objects.values_list("number", flat=True)) == [1]
     assert not Key.objects.filter(id=gone.id).exists()
     assert not SealedFile.objects.filter(id__in=stored).exists()
-    assert not any(files.place(name).exists() for name in stored)
+    assert not any(DISK.place(name).exists() for name in stored)
     assert Approval.objects.count() == 1
 
 

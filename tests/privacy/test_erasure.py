@@ -17,7 +17,7 @@ from fortell.kit.ids import new_id
 from fortell.kit.models import Job
 from fortell.people.models import Member
 from fortell.people.permissions import OPERATOR
-from fortell.privacy import audit, erasure
+from fortell.privacy import audit, erasure, erasure_list
 from fortell.privacy.inventory import holdings
 from fortell.privacy.keystore.models import Key
 from fortell.privacy.models import AuditEntry, ConsentEntry, SealedFile
@@ -25,11 +25,14 @@ from fortell.privacy.terms import Use
 from fortell.privacy.vault import files, keys
 from fortell.privacy.vault.keys import KeyDestroyed
 from fortell.privacy.vault.opening import opened
+from fortell.privacy.vault.stores.disk import chosen
 from fortell.story.actions import NewPhoto, ask_next, erase_memoir, give_answer
 from fortell.story.models import Memoir
 from fortell.story.queries import answers_of, read_answers
 from tests.cast import BOTH, Family, make_family, tell
 from tests.privacy.scanning import in_any_writing, places_of
+
+DISK = chosen()
 
 pytestmark = pytest.mark.django_db(databases=BOTH, transaction=True)
 
@@ -42,9 +45,9 @@ CANARIES = in_any_writing((TELLER, TOLD, SHOWN, TYPED))
 
 @pytest.fixture(autouse=True)
 def _fresh_list() -> Iterator[None]:
-    erasure.erasure_list().unlink(missing_ok=True)
+    erasure_list.path().unlink(missing_ok=True)
     yield
-    erasure.erasure_list().unlink(missing_ok=True)
+    erasure_list.path().unlink(missing_ok=True)
 
 
 def picture() -> bytes:
@@ -96,7 +99,7 @@ def test_no_word_lies_open_before_and_nothing_is_left_after(neighbour: Family) -
         of_scope(family)
     )
     sealed_files = [
-        files.place(name) for name in SealedFile.objects.filter(scope=family.memoir.id).values_list("id", flat=True)
+        DISK.place(name) for name in SealedFile.objects.filter(scope=family.memoir.id).values_list("id", flat=True)
     ]
     assert len(sealed_files) == 5
     assert all(path.exists() for path in sealed_files)
@@ -114,8 +117,8 @@ def test_no_word_lies_open_before_and_nothing_is_left_after(neighbour: Family) -
 
 def test_the_scanner_would_find_a_word_that_lay_open() -> None:
     name = new_id()
-    files.place(name).parent.mkdir(parents=True, exist_ok=True)
-    files.place(name).write_bytes(b".." + TOLD.encode())
+    DISK.place(name).parent.mkdir(parents=True, exist_ok=True)
+    DISK.place(name).write_bytes(b".." + TOLD.encode())
     job = Job.objects.create(name=f"book.{TYPED}")
     found = {needle for needle, _place in places_of(CANARIES)}
     files.delete(name)
@@ -183,7 +186,7 @@ def test_the_kept_ledgers_hold_ids_and_the_chain_goes_on() -> None:
 def test_the_erasure_list_holds_ids_and_times_alone() -> None:
     family = full_family()
     erase_memoir(memoir=family.memoir, by=OPERATOR)
-    text = erasure.erasure_list().read_text(encoding="ascii")
+    text = erasure_list.path().read_text(encoding="ascii")
     lines = [json.loads(line) for line in text.splitlines() if line]
     assert [set(line) for line in lines] == [{"scope", "step", "at"}] * 2
     assert [(line["scope"], line["step"]) for line in lines] == [
@@ -191,7 +194,7 @@ def test_the_erasure_list_holds_ids_and_times_alone() -> None:
         (str(family.memoir.id), "done"),
     ]
     assert family.memoir.code not in text
-    assert erasure.erasure_list().parent != Path(connections["default"].settings_dict["NAME"]).parent
+    assert erasure_list.path().parent != Path(connections["default"].settings_dict["NAME"]).parent
 
 
 def test_queued_work_goes_with_the_memoir() -> None:
@@ -207,7 +210,7 @@ STEPS = (
     (erasure, "_note"),
     (erasure, "stop_jobs"),
     (keys, "destroy_scope"),
-    (keys, "_forget_log"),
+    (keys, "forget"),
     (erasure, "_erase_rows"),
     (erasure, "_erase_files"),
     (files, "delete"),
@@ -287,7 +290,7 @@ def test_a_line_torn_by_a_power_cut_stops_no_start(step: str) -> None:
     family = full_family()
     if step == "done":
         erase_and_crash(family, after=3)
-    with erasure.erasure_list().open("a", encoding="ascii") as file:
+    with erasure_list.path().open("a", encoding="ascii") as file:
         file.write(f'\n{{"scope": "{family.memoir.id}", "st')
     assert erasure.resume() == (1 if step == "done" else 0)
     erase_memoir(memoir=family.memoir, by=OPERATOR)

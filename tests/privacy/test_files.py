@@ -10,10 +10,13 @@ from fortell.kit.crypto import NONCE_BYTES, TAG_BYTES, SealBroken, new_key
 from fortell.kit.ids import new_id
 from fortell.privacy.terms import Use
 from fortell.privacy.vault import files
-from fortell.privacy.vault.files import CHUNK, FORMAT, SEALED_CHUNK, place, read, write
+from fortell.privacy.vault.files import CHUNK, FORMAT, SEALED_CHUNK, read, write
 from fortell.privacy.vault.keys import KeyDestroyed, destroy
 from fortell.privacy.vault.opening import opened
+from fortell.privacy.vault.stores.disk import chosen
 from tests.cast import BOTH, Family, tell
+
+DISK = chosen()
 
 KEY = new_key()
 HEAD = len(FORMAT)
@@ -32,7 +35,7 @@ def test_a_file_of_any_size_comes_back_whole(size: int, chunks: int) -> None:
     name, content = new_id(), bytes(range(256)) * (size // 256) + b"x" * (size % 256)
     write(name, key=KEY, content=content)
     assert content_of(name) == content
-    assert place(name).stat().st_size == HEAD + size + chunks * (NONCE_BYTES + TAG_BYTES)
+    assert DISK.place(name).stat().st_size == HEAD + size + chunks * (NONCE_BYTES + TAG_BYTES)
 
 
 def pieces(stored: bytes) -> tuple[bytes, bytes, bytes]:
@@ -61,9 +64,9 @@ DAMAGE: dict[str, Callable[[bytes, bytes, bytes], bytes]] = {
 def test_a_damaged_file_is_refused(how: str) -> None:
     name = new_id()
     write(name, key=KEY, content=THREE)
-    stored = place(name).read_bytes()
+    stored = DISK.place(name).read_bytes()
     assert content_of(name) == THREE
-    place(name).write_bytes(DAMAGE[how](*pieces(stored)))
+    DISK.place(name).write_bytes(DAMAGE[how](*pieces(stored)))
     with pytest.raises(SealBroken):
         content_of(name)
 
@@ -72,9 +75,9 @@ def test_a_damaged_file_is_refused(how: str) -> None:
 def test_any_changed_bit_of_a_file_is_refused(data: st.DataObject) -> None:
     name = new_id()
     write(name, key=KEY, content=b"words")
-    stored = bytearray(place(name).read_bytes())
+    stored = bytearray(DISK.place(name).read_bytes())
     stored[data.draw(st.integers(0, len(stored) - 1))] ^= 1 << data.draw(st.integers(0, 7))
-    place(name).write_bytes(bytes(stored))
+    DISK.place(name).write_bytes(bytes(stored))
     with pytest.raises(SealBroken):
         content_of(name)
 
@@ -83,9 +86,9 @@ def test_chunks_of_two_files_do_not_mix() -> None:
     one, other = new_id(), new_id()
     write(one, key=KEY, content=THREE)
     write(other, key=new_key(), content=THREE)
-    first = pieces(place(other).read_bytes())[0]
-    rest = pieces(place(one).read_bytes())[1:]
-    place(one).write_bytes(FORMAT + first + b"".join(rest))
+    first = pieces(DISK.place(other).read_bytes())[0]
+    rest = pieces(DISK.place(one).read_bytes())[1:]
+    DISK.place(one).write_bytes(FORMAT + first + b"".join(rest))
     with pytest.raises(SealBroken):
         content_of(one)
 
@@ -104,16 +107,16 @@ def test_a_write_that_breaks_off_leaves_no_file_under_the_name(monkeypatch: pyte
     monkeypatch.setattr("os.fsync", lambda _file: (_ for _ in ()).throw(OSError("disk full")))
     with pytest.raises(OSError, match="disk full"):
         write(name, key=KEY, content=THREE)
-    assert not place(name).exists()
+    assert not DISK.place(name).exists()
     files.delete(name)
-    assert list(place(name).parent.glob(f"{name.hex}*")) == []
+    assert list(DISK.place(name).parent.glob(f"{name.hex}*")) == []
 
 
 @pytest.mark.promise("MIM-14.2")
 def test_the_disk_holds_no_word_of_it() -> None:
     name = new_id()
     write(name, key=KEY, content=b"we rowed to school " * 9000)
-    assert b"rowed" not in place(name).read_bytes()
+    assert b"rowed" not in DISK.place(name).read_bytes()
 
 
 # --- as rows of a memoir ---------------------------------------------------------------------------------------------
@@ -126,7 +129,7 @@ def test_a_file_moved_to_another_name_does_not_open(family: Family) -> None:
     one, other = (
         opening.store_file(item=answer.id, content=text, media_type="text/plain") for text in (b"one", b"other")
     )
-    place(other.id).write_bytes(place(one.id).read_bytes())
+    DISK.place(other.id).write_bytes(DISK.place(one.id).read_bytes())
     assert opening.file(one) == b"one"
     with pytest.raises(SealBroken):
         opening.file(other)

@@ -34,7 +34,7 @@ def serve_pages(arguments: argparse.Namespace) -> int:
         os.environ.setdefault("FORTELL_LOGS_LEVEL", "warning")
     if arguments.maintenance:
         return _closed()
-    open_house()
+    open_house(even_closed=True)  # pages then say that they are closed
     from fortell.config.serving import serve
 
     return serve(sample=arguments.sample)

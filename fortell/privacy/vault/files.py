@@ -1,66 +1,122 @@
-"""Sealed files on disk: chunks of 64 KiB, each bound to its place and to whether it is the last.
+"""Sealed files: chunks of 64 KiB, each bound to its place and to whether it is the last. A store keeps the bytes.
 
 Format: FORMAT (4 bytes), then for each chunk a nonce, the ciphertext and its tag. A chunk that was moved, swapped,
-doubled, or an end that was cut off, does not open.
+doubled, or an end that was cut off, does not open. Memory: two chunks, however long the file is.
 """
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from fortell.kit import crypto
-from fortell.kit.installation import installation
+from fortell.privacy.vault.stores import FileGone, store
 
 FORMAT = b"\xf7FV\x01"
 CHUNK = 64 * 1024
 SEALED_CHUNK = CHUNK + crypto.NONCE_BYTES + crypto.TAG_BYTES
 
 
-def folder() -> Path:
-    return installation().data / "vault"
-
-
-def place(name: UUID) -> Path:
-    return folder() / name.hex[:2] / name.hex
-
-
-def write(name: UUID, *, key: bytes, content: bytes) -> None:
-    """Seal and store. The name appears only when the whole file is safely on disk."""
-    path = place(name)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    half = path.with_suffix(".half")
-    with half.open("wb") as file:
-        file.write(FORMAT)
-        for start in range(0, max(len(content), 1), CHUNK):
-            last = start + CHUNK >= len(content)
-            bound = _bound(start // CHUNK, last=last)
-            file.write(crypto.seal(key=key, content=content[start : start + CHUNK], bound_to=bound))
-        file.flush()
-        os.fsync(file.fileno())
-    half.replace(path)
+def write(name: UUID, *, key: bytes, content: bytes | Iterable[bytes]) -> int:
+    """Seal and store, from pieces of any size and of any number; how many open bytes that were."""
+    counted = _Counted([content] if isinstance(content, bytes) else content)
+    store().put(name, _sealed(counted, key))
+    return counted.size
 
 
 def read(name: UUID, *, key: bytes) -> Iterator[bytes]:
     """Unseal chunk by chunk. Raises SealBroken, also where the file is missing."""
-    try:
-        with place(name).open("rb") as file:
-            if file.read(len(FORMAT)) != FORMAT:
-                raise crypto.SealBroken("This file is not a sealed one.")
-            index, chunk = 0, file.read(SEALED_CHUNK)
-            while True:
-                following = file.read(SEALED_CHUNK)
-                yield crypto.unseal(key=key, sealed=chunk, bound_to=_bound(index, last=not following))
-                if not following:
-                    return
-                index, chunk = index + 1, following
-    except FileNotFoundError as error:
-        raise crypto.SealBroken("This file is gone.") from error
+    pieces = _regular(_stored(name, 0, None), SEALED_CHUNK, head=len(FORMAT))
+    _require_format(next(pieces, b""))
+    index, chunk = 0, next(pieces, b"")
+    while True:
+        following = next(pieces, b"")
+        yield crypto.unseal(key=key, sealed=chunk, bound_to=_bound(index, last=not following))
+        if not following:
+            return
+        index, chunk = index + 1, following
+
+
+def read_range(name: UUID, *, key: bytes, size: int, start: int, end: int) -> Iterator[bytes]:
+    """The open bytes from `start` up to, not with, `end` of a file of `size`: only the chunks they lie in are unsealed.
+
+    Raises SealBroken, also where the stored file is not as long as `size` makes it: its end was cut or doubled.
+    """
+    if not 0 <= start <= end <= size:
+        raise ValueError("the range is not inside the file")
+    if _stored_size(name) != sealed_size(size):
+        raise crypto.SealBroken("This file is not as long as it was.")
+    first, last = start // CHUNK, max(size - 1, 0) // CHUNK
+    until = max(end - 1, start) // CHUNK
+    _require_format(b"".join(_stored(name, 0, len(FORMAT))))
+    begin = len(FORMAT) + first * SEALED_CHUNK
+    pieces = _regular(_stored(name, begin, (until - first + 1) * SEALED_CHUNK), SEALED_CHUNK)
+    for index, piece in enumerate(pieces, start=first):
+        chunk = crypto.unseal(key=key, sealed=piece, bound_to=_bound(index, last=index == last))
+        yield chunk[max(start - index * CHUNK, 0) : end - index * CHUNK]
+
+
+def sealed_size(size: int) -> int:
+    """How many bytes a file of `size` takes in the store."""
+    chunks = max(-(-size // CHUNK), 1)
+    return len(FORMAT) + size + chunks * (SEALED_CHUNK - CHUNK)
 
 
 def delete(name: UUID) -> None:
-    place(name).unlink(missing_ok=True)
-    place(name).with_suffix(".half").unlink(missing_ok=True)
+    store().delete(name)
+
+
+class _Counted:
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self.pieces, self.size = pieces, 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in self.pieces:
+            self.size += len(piece)
+            yield piece
+
+
+def _sealed(content: Iterable[bytes], key: bytes) -> Iterator[bytes]:
+    yield FORMAT
+    chunks = _regular(content, CHUNK)
+    index, chunk = 0, next(chunks, b"")
+    while True:
+        following = next(chunks, None)
+        yield crypto.seal(key=key, content=chunk, bound_to=_bound(index, last=following is None))
+        if following is None:
+            return
+        index, chunk = index + 1, following
+
+
+def _stored(name: UUID, start: int, length: int | None) -> Iterator[bytes]:
+    try:
+        yield from store().read(name, start, length)
+    except FileGone as error:
+        raise crypto.SealBroken("This file is gone.") from error
+
+
+def _stored_size(name: UUID) -> int:
+    try:
+        return store().size(name)
+    except FileGone as error:
+        raise crypto.SealBroken("This file is gone.") from error
+
+
+def _regular(blocks: Iterable[bytes], size: int, *, head: int = 0) -> Iterator[bytes]:
+    """The same bytes in pieces of one size, the first perhaps of another; the last may be shorter, none is empty."""
+    buffer, wanted = bytearray(), head or size
+    for block in blocks:
+        buffer += block
+        start = 0
+        while len(buffer) - start >= wanted:
+            yield bytes(buffer[start : start + wanted])
+            start, wanted = start + wanted, size
+        del buffer[:start]
+    if buffer:
+        yield bytes(buffer)
+
+
+def _require_format(head: bytes) -> None:
+    if head != FORMAT:
+        raise crypto.SealBroken("This file is not a sealed one.")
 
 
 def _bound(index: int, *, last: bool) -> bytes:
