@@ -16,6 +16,8 @@ from django.core.exceptions import RequestAborted  # noqa: E402
 from django.core.handlers.asgi import ASGIHandler, ASGIRequest  # noqa: E402
 from django.http.response import HttpResponseBase  # noqa: E402
 
+from fortell.config.maintenance import closable  # noqa: E402
+
 
 class Body(BytesIO):
     too_large = False
@@ -49,4 +51,4 @@ class InMemoryHandler(ASGIHandler):
         return request, refusal  # type: ignore[return-value]
 
 
-application = InMemoryHandler()
+application = closable(InMemoryHandler())

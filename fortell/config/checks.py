@@ -13,10 +13,12 @@ from django.db.utils import DatabaseError
 from fortell.people.permissions import table
 from fortell.privacy import audit
 from fortell.privacy.backup import checking, closing
+from fortell.privacy.controllers import controller_faults, is_invented
 from fortell.privacy.egress import registry
 from fortell.privacy.erasure import unfinished
 from fortell.privacy.inventory import undeclared, unfounded
-from fortell.privacy.profile import profile
+from fortell.privacy.notice import publishing
+from fortell.privacy.profile import SERVICES, profile
 from fortell.privacy.vault import keys, recovery
 from fortell.privacy.vault.master import MasterKeyError
 from fortell.privacy.vault.stores import store
@@ -41,12 +43,21 @@ def problems() -> list[str]:
 
 def reminders() -> list[str]:
     """What is no fault yet, and would be one on a bad day."""
-    unprinted = "the recovery sheet is not confirmed: print it with `fortell recovery-sheet` and keep it apart"
-    return [
-        *([unprinted] if recovery.needed() else []),
-        *checking.reminders(),
-        *registry.reviews_due(),
-    ]
+    return [*_reminders()]
+
+
+def _reminders() -> Iterator[str]:
+    if recovery.needed():
+        yield "the recovery sheet is not confirmed: print it with `fortell recovery-sheet` and keep it apart"
+    if is_invented(profile()):
+        yield "the controller is the invented one of the profile: name your own under [controller]"
+    yield from (
+        f"the profile {profile().name} wants {service}, which is not part of this version: nothing of it is on any page"
+        for service in profile().services
+        if service not in SERVICES
+    )
+    yield from checking.reminders()
+    yield from registry.reviews_due()
 
 
 def _problems() -> Iterator[str]:
@@ -57,6 +68,8 @@ def _problems() -> Iterator[str]:
     if why := closing.why_closed():
         yield why
     yield from unfounded(profile())
+    yield from controller_faults(profile())
+    yield from publishing.faults(profile())
     yield from registry.faults()
     yield from (f"the action {action} has no row in the permission table" for action, ways in table() if not ways)
     if changes := _missing_migrations():

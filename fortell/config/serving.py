@@ -2,20 +2,13 @@
 
 import multiprocessing
 import os
-import socket
 import subprocess
 import sys
 import threading
-from pathlib import Path
 
-from django.core.management import call_command
-from granian.constants import Interfaces, SSLProtocols
-from granian.log import LogLevels
-from granian.server import MPServer
-
-from fortell.config.cli.refusal import Refused
+from fortell.config.listening import granian, refuse_taken_port
 from fortell.config.sample import sample_links
-from fortell.kit.installation import Server as ServerSettings
+from fortell.config.standing import write_standing_pages
 from fortell.kit.installation import installation
 from fortell.privacy.backup import closing
 
@@ -25,8 +18,8 @@ WORKER_PAUSE = 1.0  # seconds before a worker that ended is started again
 def serve(*, sample: bool) -> int:
     """Serve until Ctrl-C. What was accepted by then is stored; queued jobs go on at the next start. Raises Refused."""
     house = installation()
-    _refuse_taken_port(house.server)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    refuse_taken_port(house.server)
+    write_standing_pages()
     links = sample_links() if sample else []
     over = threading.Event()
     supervisor = threading.Thread(target=_keep_worker, args=(over,), daemon=True)
@@ -36,41 +29,12 @@ def serve(*, sample: bool) -> int:
     multiprocessing.set_start_method("spawn")
     print(_welcome(house.address, links), flush=True)
     try:
-        _granian().serve()
+        granian("fortell.config.asgi:application").serve()
     finally:
         over.set()
         if supervisor.is_alive():
             supervisor.join()
     return 0
-
-
-def _refuse_taken_port(server: ServerSettings) -> None:
-    try:
-        socket.create_server((server.host, server.port)).close()
-    except OSError as error:
-        raise Refused(
-            f"Port {server.port} on {server.host} can't be used ({error.strerror}). Is Fortell running already? "
-            "Another port: FORTELL_SERVER_PORT=8001"
-        ) from error
-
-
-def _granian() -> MPServer:
-    house = installation()
-    return MPServer(
-        "fortell.config.asgi:application",
-        address=house.server.host,
-        port=house.server.port,
-        interface=Interfaces.ASGINL,
-        workers=1,
-        respawn_failed_workers=True,
-        websockets=False,
-        log_level=LogLevels.warning,
-        static_path_route=("/static",),
-        static_path_mount=(house.data / "static",),
-        ssl_cert=Path(house.server.certificate) if house.server.certificate else None,
-        ssl_key=Path(house.server.private_key) if house.server.private_key else None,
-        ssl_protocol_min=SSLProtocols.tls12,  # old tablets
-    )
 
 
 def _keep_worker(over: threading.Event) -> None:

@@ -58,6 +58,7 @@ TEMPLATES: list[dict[str, Any]] = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                "fortell.people.notice.context.notice",
             ],
             "builtins": ["fortell.kit.templatetags.kit"],
         },
@@ -78,6 +79,7 @@ LANGUAGES = [("nb", "Bokmål"), ("nn", "Nynorsk"), ("sv", "Svenska"), ("en", "En
 LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "locale"]
 if LANGUAGE_CODE not in dict(LANGUAGES):
     raise SettingsError(f"[languages] default is one of {', '.join(dict(LANGUAGES))}, not {LANGUAGE_CODE!r}")
+FORMAT_MODULE_PATH = "fortell.config.formats"  # dates as the British write them
 USE_TZ = True
 TIME_ZONE = "Europe/Oslo"
 

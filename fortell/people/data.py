@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from fortell.people.models import Device, Link, Member
+from fortell.people.models import Device, Link, Member, NoticeSeen
 from fortell.privacy.activities import activity
+from fortell.privacy.browser import Place, declare_in_browser
 from fortell.privacy.inventory import declare, no_personal_data
 from fortell.privacy.terms import Basis, Category, Export, Purpose, Source
 
@@ -70,3 +71,21 @@ declare(
         "wait_until": Category.ACCESS,
     },
 )
+
+declare(
+    NoticeSeen,
+    scope="member__scope",
+    subject="member",
+    activity=MEMBERSHIP,
+    source=Source.USE,
+    export=Export.ACCESS,
+    fields={
+        "id": no_personal_data("a counter"),
+        "member": Category.RECORD,
+        "number": Category.RECORD,
+        "seen_at": Category.RECORD,
+    },
+)
+
+declare_in_browser("fortell_device", place=Place.COOKIE, texts=TEXTS)
+declare_in_browser("fortell_language", place=Place.COOKIE, texts=TEXTS)

@@ -14,5 +14,6 @@ name_verbs(
         "word.forgotten": _("let somebody choose a new word"),
         "check.passed": _("passed the second check"),
         "check.failed": _("gave a wrong word at the second check"),
+        "notice.seen": _("read what was new in the privacy notice"),
     }
 )

@@ -45,6 +45,20 @@ class Member(Sealed):
         return self.scope
 
 
+class NoticeSeen(models.Model):
+    """A member was told of a significant change of the privacy notice, and put the telling away."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE)
+    number = models.PositiveIntegerField()
+    seen_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("member", "number"), name="notice_seen_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.member_id}"
+
+
 class Link(models.Model):
     """A personal link. Only the hash of its token is stored, so it can be checked but never shown again."""
 

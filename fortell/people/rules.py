@@ -4,5 +4,6 @@ register(
     {
         Action.PUBLIC: [[anybody]],
         Action.CHECK_PASS: [[is_member]],
+        Action.NOTICE_DISMISS: [[is_member]],
     }
 )

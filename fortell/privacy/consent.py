@@ -26,6 +26,10 @@ class ConsentMissing(Exception):
     """There is no live consent for this use: nothing is stored, nothing is opened."""
 
 
+class ConsentOutdated(ConsentMissing):
+    """The text has changed since she said yes: nothing new is stored before she has answered anew."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Wording:
     """The exact text that was shown, its version and language."""
@@ -42,6 +46,12 @@ class Wording:
 def is_live(*, scope: UUID, purpose: Purpose = Purpose.BOOK) -> bool:
     """Whether the newest line for this scope and purpose is a yes."""
     return NEWEST_DECISION(scope, purpose) == [(ConsentEntry.Decision.GIVEN,)]
+
+
+def standing(*, scope: UUID, purpose: Purpose = Purpose.BOOK) -> ConsentEntry | None:
+    """The yes that stands, if one does."""
+    newest = _newest(scope, purpose)
+    return newest if newest and newest.decision == ConsentEntry.Decision.GIVEN else None
 
 
 def require(*, scope: UUID, purpose: Purpose = Purpose.BOOK) -> None:
@@ -61,9 +71,9 @@ def give(
     entry: ConsentEntry | None = None,
 ) -> ConsentEntry:
     """Record a yes. Saying it again while it stands adds nothing. `entry`: a prepared line that holds a statement."""
-    standing = _newest(scope)
-    if standing and standing.decision == ConsentEntry.Decision.GIVEN and standing.wording_sha256 == wording.sha256:
-        return standing
+    before = standing(scope=scope)
+    if before and before.wording_sha256 == wording.sha256:
+        return before
     entry = entry or ConsentEntry()
     _write(entry, ConsentEntry.Decision.GIVEN, scope, subject, wording, channel)
     audit.record(by, "consent.given", entry, scope=scope)

@@ -13,6 +13,8 @@ from fortell.privacy.models import (
     AuditSeal,
     AuditStub,
     ConsentEntry,
+    Notice,
+    NoticeText,
     SealedFile,
     SweepMark,
 )
@@ -130,3 +132,15 @@ declare_impersonal(
 )
 declare_impersonal(Arrival, id="a random id", since="when a file began to be stored; gone once it is")
 declare_impersonal(SweepMark, name="a sweep's name", at="how far it has come", last="a random id")
+declare_impersonal(
+    Notice,
+    number="a counter",
+    published_at="when the house published",
+    effective_on="likewise",
+    significant="about the text",
+    other_controller="about the text",
+    summaries="public",
+)
+declare_impersonal(
+    NoticeText, id="a counter", notice="a counter", language="of the text", content="public", sha256="of it"
+)

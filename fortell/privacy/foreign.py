@@ -1,7 +1,8 @@
-"""Declarations for models of kit's, which knows nothing of privacy."""
+"""Declarations for models and browser storage of kit's and Django's, which know nothing of privacy."""
 
 from fortell.kit.models import Job
-from fortell.privacy.data import OPERATION
+from fortell.privacy.browser import Place, declare_in_browser
+from fortell.privacy.data import OPERATION, TEXTS
 from fortell.privacy.inventory import declare
 from fortell.privacy.terms import Category, Export, Source
 
@@ -33,3 +34,7 @@ declare(
         Category.TECHNICAL,
     ),
 )
+
+declare_in_browser("csrftoken", place=Place.COOKIE, texts=TEXTS)
+declare_in_browser("htmx-current-path-for-history", place=Place.SESSION_STORAGE, texts=TEXTS)
+declare_in_browser("fortell-look", place=Place.LOCAL_STORAGE, texts=TEXTS)

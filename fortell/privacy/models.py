@@ -83,6 +83,37 @@ class AuditEntry(models.Model):
         return f"{self.number} {self.verb}"
 
 
+class Notice(models.Model):
+    """A published version of the privacy notice. `summaries`: what changed, by language."""
+
+    number = models.PositiveIntegerField(primary_key=True)
+    published_at = models.DateTimeField(default=now)
+    effective_on = models.DateField()
+    significant = models.BooleanField()
+    other_controller = models.BooleanField()
+    summaries: Any = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class NoticeText(models.Model):
+    """One language of a version, frozen as it was composed."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="texts")
+    language = models.CharField(max_length=8)
+    content: Any = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("notice", "language"), name="notice_one_a_language"),)
+
+    notice_id: int
+
+    def __str__(self) -> str:
+        return f"{self.notice_id} {self.language}"
+
+
 class AuditCheckpoint(models.Model):
     """A day's signed line over the ends of the chains that grew; each holds the hash of the one before."""
 

@@ -15,6 +15,7 @@ from fortell.kit.installation import Controller, SettingsError, installation
 from fortell.privacy.terms import Category, Event, Need, Purpose
 
 FOLDER = Path(__file__).parent / "profiles"
+SERVICES = frozenset({"memoirs"})  # those that this version has; a profile may want others
 UNITS = ("days", "months", "years")
 
 
@@ -31,9 +32,13 @@ class Rule:
 
 @dataclass(frozen=True, kw_only=True)
 class Profile:
-    """What an installation has chosen. `processors` are raw tables; `privacy.egress` reads and checks them."""
+    """What an installation has chosen. `processors` are raw tables; `privacy.egress` reads and checks them.
+
+    `household`: people who run it at home for their own; they owe nobody an address.
+    """
 
     name: str
+    household: bool
     services: tuple[str, ...]
     languages: tuple[str, ...]
     controller: Controller
@@ -63,19 +68,29 @@ def chosen(name: str, *, controller: Controller | None = None, tables: Mapping[s
     own = tables or {}
     return Profile(
         name=name,
+        household=content.get("household", False),
         services=tuple(content["services"]),
         languages=tuple(content["languages"]),
         controller=_controller(content.get("controller", {}), controller),
         purposes=frozenset(Purpose(aim) for aim in content["purposes"]),
         categories=frozenset(Category(kind) for kind in content["categories"]),
         retention={key: _rule(key, rule) for key, rule in {**content["retention"], **own.get("retention", {})}.items()},
-        processors={**content.get("processors", {}), **own.get("processors", {})},
+        processors=_processors({**content.get("processors", {}), **own.get("processors", {})}),
     )
 
 
 def _controller(shipped: dict[str, str], own: Controller | None) -> Controller:
     """The installation's own controller, if it names one, is never mixed with the profile's."""
     return own if own and own.name else replace(Controller(), **shipped)
+
+
+def _processors(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """Those of services that this version has; `service` has then done its work."""
+    return {
+        key: {name: value for name, value in table.items() if name != "service"}
+        for key, table in tables.items()
+        if table.get("service", "memoirs") in SERVICES
+    }
 
 
 def _rule(key: str, content: Mapping[str, Any]) -> Rule:

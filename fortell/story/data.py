@@ -4,6 +4,7 @@ from pathlib import Path
 
 from fortell.privacy.activities import activity
 from fortell.privacy.inventory import declare
+from fortell.privacy.notice.ways import on_her_page
 from fortell.privacy.terms import Basis, Category, Export, Purpose, Source
 from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Turn
 
@@ -91,3 +92,5 @@ declare(
         "added_at": RECORD,
     },
 )
+
+on_her_page("rectification", "withdrawal")

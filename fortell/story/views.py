@@ -31,7 +31,7 @@ from fortell.story.page import tell_page
 from fortell.story.photos import Fault, PhotoRefused
 from fortell.story.queries import answers_of, photo_file, read_answer, read_answers
 from fortell.story.slots import consequences_of
-from fortell.story.wording import consent_text
+from fortell.story.wording import consent_text, is_outdated
 
 
 @home_for(Role.STORYTELLER)
@@ -43,7 +43,7 @@ def storytellers_home(scope: UUID) -> str:
 def tell(request: Asked, memoir: Memoir) -> HttpResponse:
     """Her page: the question, her answer, and what she has told. Before her yes, the consent instead."""
     opening = opened(scope=memoir.id, use=Use.OWN)
-    if not consent.is_live(scope=memoir.id):
+    if not consent.is_live(scope=memoir.id) or is_outdated(memoir.id):
         return _before_consent(request, memoir, opening)
     turn = ask_next(memoir=memoir, opening=opening, by=request.actor)
     return _tell(request, memoir, turn, opening)
@@ -59,7 +59,8 @@ def consent_page(request: Asked, memoir: Memoir) -> HttpResponse:
             give_consent(memoir=memoir, language=_shown_language(), by=request.actor)
         return redirect("story:tell", code=memoir.code)
     opening = opened(scope=memoir.id, use=Use.OWN)
-    return _before_consent(request, memoir, opening, live=consent.is_live(scope=memoir.id))
+    live = consent.is_live(scope=memoir.id) and not is_outdated(memoir.id)
+    return _before_consent(request, memoir, opening, live=live)
 
 
 @guarded(Action.ANSWER_GIVE, "POST")
@@ -169,8 +170,9 @@ def _refuse(request: Asked, memoir: Memoir, turn: Turn, error: str, data: Any) -
 def _before_consent(request: Asked, memoir: Memoir, opening: Opening, *, live: bool = False) -> HttpResponse:
     text = consent_text(_shown_language())
     told = [] if live else read_answers(answers_of(memoir), opening)
-    page = {"memoir": memoir, "text": text, "live": live, "told": told[::-1], "title": opening.text(memoir, "title")}
-    return render(request, "story/consent.html", page)
+    anew = not live and is_outdated(memoir.id)
+    page = {"memoir": memoir, "text": text, "live": live, "anew": anew, "told": told[::-1]}
+    return render(request, "story/consent.html", page | {"title": opening.text(memoir, "title")})
 
 
 def _shown_language() -> str:

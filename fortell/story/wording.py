@@ -4,9 +4,11 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from uuid import UUID
 
 from fortell.kit.installation import installation
-from fortell.privacy.consent import Wording
+from fortell.privacy import consent
+from fortell.privacy.consent import ConsentOutdated, Wording
 
 FAMILY = {
     "en": "the family who runs this Fortell",
@@ -14,6 +16,7 @@ FAMILY = {
     "nn": "familien som driv denne Fortell",
     "sv": "familjen som driver denna Fortell",
 }
+BY_STATEMENT = "operator"  # the channel of a yes that was given elsewhere, to words that are not ours
 FOLDER = Path(__file__).parent / "consent"
 
 
@@ -43,3 +46,21 @@ def consent_text(language: str) -> ConsentText:
     controller = installation().controller.name or FAMILY[language]
     content["paragraphs"] = tuple(text.format(controller=controller) for text in content["paragraphs"])
     return ConsentText(language=language, **content)
+
+
+def is_outdated(memoir: UUID) -> bool:
+    """Whether the text in the language of her yes is no longer the one she said yes to."""
+    yes = consent.standing(scope=memoir)
+    if yes is None or yes.channel == BY_STATEMENT:
+        return False
+    return yes.wording_sha256 != consent_text(yes.language).wording().sha256
+
+
+def require_current(memoir: UUID) -> None:
+    """Before anything new is stored. Raises ConsentOutdated.
+
+    What was told before rests on the old yes, to the text that was shown then (GDPR art. 4(11): a yes is to what one
+    was told), until she has answered anew.
+    """
+    if is_outdated(memoir):
+        raise ConsentOutdated

@@ -55,6 +55,8 @@ class Told:
             "number": self.edition.number,
             "name": "interior.pdf",
             "page": 1,
+            "version": 2,
+            "language": "nb",
         }
 
 

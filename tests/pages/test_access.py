@@ -29,6 +29,7 @@ ALL_BUT_OUTSIDERS = (NOT, "200", "200", "200", "200", NOT, "200", NOT)
 THE_FAMILY = (NOT, NOT, "200", "200", "200", NOT, "200", NOT)
 THE_OWNER = (NOT, NOT, "200", NOT, NOT, NOT, "200", NOT)
 EVERYBODY = ("200",) * 8
+THEN_HOME = (NOT, "story:tell", "book:draft", "book:draft", "book:draft", NOT, "book:draft", NOT)
 # A status, or the name of the page that a redirect leads to.
 TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("front", "GET"): EVERYBODY,
@@ -37,6 +38,13 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("people:link", "GET"): EVERYBODY,
     ("people:link", "POST"): (NOT,) * 8,  # a token that opens nothing, whoever brings it
     ("people:language", "POST"): ("front",) * 8,
+    ("people:notice", "GET"): EVERYBODY,
+    ("people:notice-in", "GET"): EVERYBODY,
+    ("people:notice-history", "GET"): EVERYBODY,
+    ("people:notice-version", "GET"): EVERYBODY,
+    ("people:notice-changes", "GET"): EVERYBODY,
+    ("people:storyteller-notice-seen", "POST"): THEN_HOME,
+    ("people:family-notice-seen", "POST"): THEN_HOME,
     ("people:storyteller-check", "GET"): ALL_BUT_OUTSIDERS,
     ("people:storyteller-check", "POST"): (NOT, "422", "422", "422", "422", NOT, "422", NOT),
     ("people:family-check", "GET"): ALL_BUT_OUTSIDERS,
@@ -153,7 +161,8 @@ def test_every_address_opens_for_somebody() -> None:
 def test_stranger_finds_only_the_public_pages(told: Told) -> None:
     stranger = Client()
     found = {row[0] for row in TABLE if ask(stranger, *row, told) != NOT}
-    assert found == {"front", "live", "ready", "people:link", "people:language"}
+    notice = {f"people:notice{rest}" for rest in ("", "-in", "-history", "-version", "-changes")}
+    assert found == {"front", "live", "ready", "people:link", "people:language"} | notice
 
 
 def test_refusal_reads_the_same_as_an_address_that_is_not_there(told: Told, neighbour: Family) -> None:

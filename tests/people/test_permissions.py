@@ -30,6 +30,7 @@ ALLOWED = {
     "storyteller": {
         Action.PUBLIC,
         Action.CHECK_PASS,
+        Action.NOTICE_DISMISS,
         Action.ANSWER_READ,
         Action.ANSWER_GIVE,
         Action.ANSWER_CORRECT,
@@ -39,13 +40,14 @@ ALLOWED = {
     "owner": {
         Action.PUBLIC,
         Action.CHECK_PASS,
+        Action.NOTICE_DISMISS,
         Action.DRAFT_READ,
         Action.DRAFT_EDIT,
         Action.EDITION_MAKE,
         Action.EDITION_READ,
     },
-    "contributor": {Action.PUBLIC, Action.CHECK_PASS, Action.DRAFT_READ, Action.EDITION_READ},
-    "reader": {Action.PUBLIC, Action.CHECK_PASS, Action.DRAFT_READ, Action.EDITION_READ},
+    "contributor": {Action.PUBLIC, Action.CHECK_PASS, Action.NOTICE_DISMISS, Action.DRAFT_READ, Action.EDITION_READ},
+    "reader": {Action.PUBLIC, Action.CHECK_PASS, Action.NOTICE_DISMISS, Action.DRAFT_READ, Action.EDITION_READ},
 }
 
 

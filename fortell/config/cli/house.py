@@ -95,6 +95,17 @@ def _migrate() -> None:
     call_command("migrate", database="default", interactive=False, verbosity=0)
     keys.verify_master()
     erasure.resume()
+    _publish_first_notice()
+
+
+def _publish_first_notice() -> None:
+    from fortell.privacy.notice import publishing
+    from fortell.privacy.profile import profile
+
+    try:
+        publishing.publish_first(profile())
+    except publishing.NoticeIncomplete as error:
+        raise Refused(f"The privacy notice can't be made: {error}") from error
 
 
 def memoir_named(code: str) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 
 from fortell.config.cli.house import open_house
 from fortell.config.cli.refusal import Refused
+from fortell.kit.installation import installation
 
 HTTPS = 443
 
@@ -17,6 +18,7 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
     serve.add_argument("--domain", metavar="NAME", help="serve others under this name, with TLS")
     serve.add_argument("--certificate", type=Path, metavar="FILE", help="its certificate, with the chain (PEM)")
     serve.add_argument("--private-key", type=Path, metavar="FILE", help="the certificate's private key (PEM)")
+    serve.add_argument("--maintenance", action="store_true", help="answer 503 everywhere; the privacy notice stays")
     serve.add_argument("--port", type=int, help="else 443 with --domain, 8000 without")
     serve.set_defaults(run=serve_pages)
     worker = commands.add_parser("worker", parents=[shared], help="carry out jobs until stopped")
@@ -30,10 +32,26 @@ def serve_pages(arguments: argparse.Namespace) -> int:
         _under_domain(arguments)
     if arguments.sample:  # on one's own terminal the links should not drown in a line a request
         os.environ.setdefault("FORTELL_LOGS_LEVEL", "warning")
+    if arguments.maintenance:
+        return _closed()
     open_house(even_closed=True)  # pages then say that they are closed
     from fortell.config.serving import serve
 
     return serve(sample=arguments.sample)
+
+
+def _closed() -> int:
+    """Serve the standing pages only. The databases may be away."""
+    import multiprocessing
+
+    from fortell.config.listening import granian, refuse_taken_port
+
+    house = installation()
+    refuse_taken_port(house.server)
+    multiprocessing.set_start_method("spawn")
+    print(f"Fortell is closed for maintenance at {house.address}\nStop with Ctrl-C. Nothing is lost.", flush=True)
+    granian("fortell.config.maintenance:application").serve()
+    return 0
 
 
 def _under_domain(arguments: argparse.Namespace) -> None:

@@ -71,10 +71,11 @@ def item_keys(items: Iterable[UUID], *, scope: UUID, root: bytes) -> dict[UUID, 
     """The open keys and versions of those items that still have one."""
     wanted = list(items)
     if len(wanted) == 1:
-        one = wanted[0]
-        return {one: (_unwrap(root, Key(id=one, wrapped=wrapped)), version) for wrapped, version in ITEM(one, scope)}
-    rows = [Key.objects.filter(id__in=wanted[i : i + 500], parent=scope) for i in range(0, len(wanted), 500)]
-    return {row.id: (_unwrap(root, row), row.version) for some in rows for row in some}
+        rows = [Key(id=wanted[0], wrapped=wrapped, version=version) for wrapped, version in ITEM(wanted[0], scope)]
+    else:
+        slices = [wanted[i : i + 500] for i in range(0, len(wanted), 500)]
+        rows = [row for some in slices for row in Key.objects.filter(id__in=some, parent=scope)]
+    return {row.id: (_unwrap(root, row), row.version) for row in rows}
 
 
 def living(keys: Iterable[UUID]) -> set[UUID]:

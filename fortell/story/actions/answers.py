@@ -18,6 +18,7 @@ from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Turn
 from fortell.story.photos import Pictures, clean
 from fortell.story.queries import answers_of, asked_in, exchange, history, next_number
 from fortell.story.signals import answer_taken_back, answers_changed
+from fortell.story.wording import require_current
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +53,7 @@ def give_answer(
     opening = opened(scope=turn.memoir_id, use=Use.BOOK)
     if before := answers_of(turn.memoir).filter(delivery=delivery).first():
         return before, opening
+    require_current(turn.memoir_id)
     pictures = _cleaned(photos)
     answer = Answer(id=new_id(), memoir=turn.memoir, turn=turn, delivery=delivery, given_by=by.pseudonym)
     opening.make_keys([answer.id])

@@ -12,7 +12,7 @@ from fortell.privacy.models import ConsentEntry
 from fortell.privacy.vault import keys
 from fortell.privacy.vault.opening import Opening
 from fortell.story.models import Memoir
-from fortell.story.wording import consent_text
+from fortell.story.wording import BY_STATEMENT, consent_text
 
 STATEMENT = "The operator states that the storyteller consented to this book; the statement itself is kept sealed."
 
@@ -63,7 +63,7 @@ def consent_by_statement(*, memoir: Memoir, statement: str, by: Actor) -> None:
     Opening(memoir.id).seal(entry, statement=statement)
     wording = consent.Wording(text=STATEMENT, version="statement-1", language="en")
     subject = storyteller(memoir.id).id
-    consent.give(scope=memoir.id, subject=subject, wording=wording, channel="operator", by=by, entry=entry)
+    consent.give(scope=memoir.id, subject=subject, wording=wording, channel=BY_STATEMENT, by=by, entry=entry)
 
 
 @transaction.atomic

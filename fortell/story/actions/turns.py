@@ -10,6 +10,7 @@ from fortell.privacy.vault.opening import Opening
 from fortell.story.interviewer import Exchange, next_question
 from fortell.story.models import Memoir, Turn
 from fortell.story.queries import history, language_of, next_number, open_turn
+from fortell.story.wording import require_current
 
 LEAVING = frozenset({Turn.Outcome.SKIPPED, Turn.Outcome.LATER, Turn.Outcome.REFUSED})
 
@@ -19,6 +20,7 @@ def ask_next(*, memoir: Memoir, opening: Opening, by: Actor) -> Turn:
     if turn := open_turn(memoir):
         return turn
     consent.require(scope=memoir.id)
+    require_current(memoir.id)
     turn = planned_turn(memoir, opening, history(memoir, opening))
     try:
         with transaction.atomic():
@@ -34,6 +36,7 @@ def leave_question(*, turn: Turn, outcome: Turn.Outcome, opening: Opening, by: A
     allow(by, Action.ANSWER_GIVE, turn)
     if outcome not in LEAVING:
         raise ValueError(outcome)
+    require_current(turn.memoir_id)
     left = Turn.objects.filter(id=turn.id, outcome=Turn.Outcome.OPEN)
     with transaction.atomic():
         if left.update(outcome=outcome, ended_at=now()):

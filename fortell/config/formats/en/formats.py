@@ -1,0 +1,3 @@
+"""Dates in English, where Django's own are American."""
+
+DATE_FORMAT = "j F Y"
