@@ -23,7 +23,11 @@ def erasure_list() -> Path:
 
 
 def erase_scope(scope: UUID) -> dict[str, int]:
-    """Erase everything of a scope but the kept records; how many rows of each kind went. Safe to repeat."""
+    """Erase everything of a scope but the kept records; how many rows of each kind went. Safe to repeat.
+
+    Raises HouseStays.
+    """
+    keys.refuse_house(scope)
     _note(scope, "begun")
     stop_jobs(scope=scope)
     keys.destroy_scope(scope)

@@ -25,12 +25,13 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
 def check(_arguments: argparse.Namespace) -> Said:
     open_house()
     from fortell.config.checks import problems, reminders
+    from fortell.privacy.vault.signing import public_key_text
 
     if found := problems():
         raise Refused("\n".join(["this is not in order:", *(f"  {line}" for line in found)]))
     due = reminders()
     text = "\n".join(["Everything is in order.", *(f"Reminder: {line}" for line in due)])
-    return Said(text=text, data={"problems": [], "reminders": due})
+    return Said(text=text, data={"problems": [], "reminders": due, "public_key": public_key_text()})
 
 
 def recovery_sheet(arguments: argparse.Namespace) -> Said:

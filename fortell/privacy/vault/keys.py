@@ -1,6 +1,7 @@
 """Making, opening and destroying data keys. Nothing here is in one transaction with the rows: the key comes first."""
 
 from collections.abc import Iterable
+from typing import Final
 from uuid import UUID
 
 from django.db import connections
@@ -11,9 +12,16 @@ from fortell.privacy.keystore.router import KEYS
 from fortell.privacy.models import AuditHead
 from fortell.privacy.vault.master import MasterKeyError, check_matches, make_check, master_key
 
+# The scope of the house itself: no memoir and no account. Its key signs (vault/signing.py) and is never destroyed.
+HOUSE: Final = UUID("7e0d1f7a-52a4-4c0e-9b60-0d0e5a0f0a11")
+
 
 class KeyDestroyed(Exception):
     """There is no such key, or no longer: what was sealed with it is gone."""
+
+
+class HouseStays(Exception):
+    """The house's own key and chain can't be erased: what it signed could never be checked again."""
 
 
 class KeysLinger(Exception):
@@ -54,10 +62,16 @@ def destroy(keys: Iterable[UUID]) -> None:
 
 
 def destroy_scope(scope: UUID) -> None:
-    """Destroy a scope's key and those of all its items."""
+    """Destroy a scope's key and those of all its items. Raises HouseStays."""
+    refuse_house(scope)
     Key.objects.filter(parent=scope).delete()
     Key.objects.filter(id=scope).delete()
     _forget_log()
+
+
+def refuse_house(scope: UUID) -> None:
+    if scope == HOUSE:
+        raise HouseStays
 
 
 def refuse_other_master() -> None:
