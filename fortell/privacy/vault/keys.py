@@ -68,12 +68,13 @@ def destroy(keys: Iterable[UUID]) -> None:
     _forget_log()
 
 
-def destroy_scope(scope: UUID) -> None:
-    """Destroy a scope's key and those of all its items. Raises HouseStays."""
+def destroy_scope(scope: UUID) -> int:
+    """Destroy a scope's key and those of all its items; how many those were. Raises HouseStays."""
     refuse_house(scope)
-    Key.objects.filter(parent=scope).delete()
-    Key.objects.filter(id=scope).delete()
+    items, _models = Key.objects.filter(parent=scope).delete()
+    roots, _models = Key.objects.filter(id=scope).delete()
     _forget_log()
+    return items + roots
 
 
 def refuse_house(scope: UUID) -> None:
