@@ -30,8 +30,8 @@ when_items_go(let_go)  # a restore brought back what had been made from an erase
 
 @said_before_withdrawal
 def books_under_way(memoir: Memoir) -> list[str]:
-    """Whether a book is being made, and which editions are approved for print (what a printer has can't be recalled)."""
-    approved = Edition.objects.filter(memoir=memoir).exclude(proofs__approvals=None).order_by("number").distinct()
+    """Whether a book is being made, and which editions are approved for print."""
+    approved = Edition.objects.filter(memoir=memoir, proofs__approvals__isnull=False).order_by("number").distinct()
     going = gettext("Edition %(number)d is approved for print. It is stopped here, and may then not be delivered.")
     making = gettext("The book is being worked on just now. That work stops.")
     return [*([making] if being_made(memoir) else []), *(going % {"number": row.number} for row in approved)]
