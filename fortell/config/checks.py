@@ -11,12 +11,14 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ProjectState
 from django.db.utils import DatabaseError
 
+from fortell.kit.clock import now
 from fortell.people.permissions import table
 from fortell.privacy import audit
 from fortell.privacy.erasure import unfinished
 from fortell.privacy.inventory import undeclared, unfounded
 from fortell.privacy.models import AuditHead
 from fortell.privacy.profile import profile
+from fortell.privacy.rights import requests
 from fortell.privacy.vault import keys, recovery
 from fortell.privacy.vault.master import MasterKeyError
 from fortell.privacy.vault.stores import store
@@ -42,7 +44,12 @@ def problems() -> list[str]:
 def reminders() -> list[str]:
     """What is no fault yet, and would be one on a bad day."""
     unprinted = "the recovery sheet is not confirmed: print it with `fortell recovery-sheet` and keep it apart"
-    return [unprinted] if recovery.needed() else []
+    soon = [
+        f"the request {row.id} ({row.kind}) is due on {row.due_at:%Y-%m-%d}"
+        for row in requests.under_way()
+        if requests.reminders_due(row) and row.due_at >= now()
+    ]
+    return [*([unprinted] if recovery.needed() else []), *soon]
 
 
 def _problems() -> Iterator[str]:
@@ -56,6 +63,7 @@ def _problems() -> Iterator[str]:
     yield from (
         f"the erasure of {scope} was begun and not finished; the next start finishes it" for scope in unfinished()
     )
+    yield from (f"the request {row.id} ({row.kind}) was due on {row.due_at:%Y-%m-%d}" for row in requests.overdue())
     for scope in AuditHead.objects.values_list("scope", flat=True):
         yield from _broken_chain(scope)
 

@@ -83,7 +83,8 @@ def _erase_items(items: Collection[UUID | None]) -> int:
     """Keys first; then what other rooms made of the items. The rows without a key are swept by the restore."""
     names = {name for name in items if name}
     count = Key.objects.filter(id__in=names).count()
-    keys.destroy(names)
+    if count:
+        keys.destroy(names)
     for let_go in _when_items_go:
         let_go(names)
     return count

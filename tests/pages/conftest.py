@@ -2,6 +2,7 @@ import pytest
 from django.core.management import call_command
 
 from fortell.privacy.keystore.models import MasterCheck
+from fortell.privacy.vault import signing
 from fortell.privacy.vault.master import make_check
 from tests.cast import Family
 from tests.pages.telling import Told, told_by
@@ -10,6 +11,7 @@ from tests.pages.telling import Told, told_by
 @pytest.fixture
 def told(family: Family) -> Told:
     MasterCheck.objects.create(sealed=make_check())  # as the first start of a house does
+    signing.public_key()  # likewise
     return told_by(family)
 
 

@@ -69,8 +69,8 @@ def done_at_once(
     *, kind: Kind, scope: UUID, verb: str, by: audit.Pseudonym, outcome: dict[str, int] | None = None
 ) -> RightsRequest:
     """She did it herself, on her page: received and done in one."""
-    row = RightsRequest(kind=kind, channel=Channel.PAGE, scope=scope, received_at=now(), due_at=due(now()))
-    row.identified_at = row.received_at
+    at = now()
+    row = RightsRequest(kind=kind, channel=Channel.PAGE, scope=scope, received_at=at, due_at=due(at), identified_at=at)
     row.save(force_insert=True)
     _answer(row, State.DONE, by, verb=verb, outcome=outcome or {})
     return row
