@@ -57,6 +57,9 @@ class Database:
 @dataclass(frozen=True, kw_only=True)
 class Vault:
     master_key: str = ""  # base64 of 32 bytes; for FORTELL_VAULT_MASTER_KEY_FILE or an orchestrator's secret
+    next_master_key: str = ""  # the one that `rotate-master-key` changes to
+    master_key_command: str = ""  # prints the key, base64; run without a shell
+    next_master_key_command: str = ""
     master_key_folder: str = ""  # empty: a folder beside the data folder, so that a copy of the data holds no key
 
 
