@@ -8,11 +8,13 @@ from django.dispatch import receiver
 from django.utils.translation import gettext
 
 from fortell.book.actions import editions_with, forget_headings, let_go, take_back
+from fortell.book.models import Edition
+from fortell.book.page import being_made
 from fortell.kit.jobs import later
 from fortell.privacy.erasure import when_items_go
 from fortell.story.models import Answer, Memoir
 from fortell.story.signals import answer_taken_back, answers_changed
-from fortell.story.slots import said_before_taking_back
+from fortell.story.slots import said_before_taking_back, said_before_withdrawal
 
 
 @receiver(answers_changed, dispatch_uid="book.draft-follows-answers")
@@ -33,6 +35,15 @@ def nothing_holds_what_was_erased(items: Collection[UUID]) -> None:
     for memoir in memoirs:
         forget_headings(memoir=memoir, answers=items)
         later("book.draft", scope=memoir.id, dedupe=str(memoir.id), memoir=memoir.id)
+
+
+@said_before_withdrawal
+def books_under_way(memoir: Memoir) -> list[str]:
+    """Whether a book is being made, and which editions are approved for print."""
+    approved = Edition.objects.filter(memoir=memoir, proofs__approvals__isnull=False).order_by("number").distinct()
+    going = gettext("Edition %(number)d is approved for print. It is stopped here, and may then not be delivered.")
+    making = gettext("The book is being worked on just now. That work stops.")
+    return [*([making] if being_made(memoir) else []), *(going % {"number": row.number} for row in approved)]
 
 
 @said_before_taking_back

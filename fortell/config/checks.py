@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ProjectState
 from django.db.utils import DatabaseError
 
+from fortell.kit.clock import now
 from fortell.people.permissions import table
 from fortell.privacy import audit
 from fortell.privacy.backup import checking, closing
@@ -19,6 +20,7 @@ from fortell.privacy.erasure import unfinished
 from fortell.privacy.inventory import undeclared, unfounded
 from fortell.privacy.notice import publishing
 from fortell.privacy.profile import SERVICES, profile
+from fortell.privacy.rights import requests
 from fortell.privacy.vault import keys, recovery
 from fortell.privacy.vault.master import MasterKeyError
 from fortell.privacy.vault.stores import store
@@ -58,6 +60,11 @@ def _reminders() -> Iterator[str]:
     )
     yield from checking.reminders()
     yield from registry.reviews_due()
+    yield from (
+        f"the request {row.id} ({row.kind}) is due on {row.due_at:%Y-%m-%d}"
+        for row in requests.under_way()
+        if requests.reminders_due(row) and row.due_at >= now()
+    )
 
 
 def _problems() -> Iterator[str]:
@@ -77,6 +84,7 @@ def _problems() -> Iterator[str]:
     yield from (
         f"the erasure of {scope} was begun and not finished; the next start finishes it" for scope in unfinished()
     )
+    yield from (f"the request {row.id} ({row.kind}) was due on {row.due_at:%Y-%m-%d}" for row in requests.overdue())
     yield from (str(fault) for fault in audit.faults())
 
 

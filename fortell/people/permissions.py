@@ -16,7 +16,10 @@ class Action(StrEnum):
     ANSWER_READ = "answer.read"
     ANSWER_GIVE = "answer.give"
     ANSWER_CORRECT = "answer.correct"
+    ANSWER_DELETE = "answer.delete"
     CONSENT_DECIDE = "consent.decide"
+    RIGHTS_USE = "rights.use"
+    MEMOIR_ERASE = "memoir.erase"
     CHECK_PASS = "check.pass"  # noqa: S105 - an action, not a password
     NOTICE_DISMISS = "notice.dismiss"
     DRAFT_READ = "draft.read"

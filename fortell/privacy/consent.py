@@ -68,37 +68,48 @@ def give(
     wording: Wording,
     channel: str,
     by: audit.Pseudonym,
+    purpose: Purpose = Purpose.BOOK,
     entry: ConsentEntry | None = None,
 ) -> ConsentEntry:
     """Record a yes. Saying it again while it stands adds nothing. `entry`: a prepared line that holds a statement."""
-    before = standing(scope=scope)
+    before = standing(scope=scope, purpose=purpose)
     if before and before.wording_sha256 == wording.sha256:
         return before
     entry = entry or ConsentEntry()
+    entry.purpose = purpose
     _write(entry, ConsentEntry.Decision.GIVEN, scope, subject, wording, channel)
     audit.record(by, "consent.given", entry, scope=scope)
     return entry
 
 
 @transaction.atomic
-def withdraw(*, scope: UUID, subject: UUID, channel: str, by: audit.Pseudonym) -> ConsentEntry:
+def withdraw(
+    *, scope: UUID, subject: UUID, channel: str, by: audit.Pseudonym, purpose: Purpose = Purpose.BOOK
+) -> ConsentEntry:
     """Record that the yes no longer stands; queued and running work stops. Raises ConsentMissing if none stood."""
-    require(scope=scope)
-    given = ConsentEntry.objects.filter(scope=scope, purpose=Purpose.BOOK).latest("at")
+    given = _newest(scope, purpose)
+    if given is None or given.decision != ConsentEntry.Decision.GIVEN:
+        raise ConsentMissing
     wording = Wording(text=given.wording, version=given.version, language=given.language)
-    entry = ConsentEntry()
+    entry = ConsentEntry(purpose=purpose)
     _write(entry, ConsentEntry.Decision.WITHDRAWN, scope, subject, wording, channel)
     audit.record(by, "consent.withdrawn", entry, scope=scope)
-    stop_jobs(scope=scope)
+    if purpose is Purpose.BOOK:
+        stop_jobs(scope=scope)
     return entry
 
 
-def _newest(scope: UUID, purpose: Purpose = Purpose.BOOK) -> ConsentEntry | None:
+def ledger(scope: UUID) -> list[ConsentEntry]:
+    """Every line, the newest first."""
+    return list(ConsentEntry.objects.filter(scope=scope).order_by("-at", "-id"))
+
+
+def _newest(scope: UUID, purpose: Purpose) -> ConsentEntry | None:
     return ConsentEntry.objects.filter(scope=scope, purpose=purpose).order_by("-at", "-id").first()
 
 
 def _write(entry: ConsentEntry, decision: str, scope: UUID, subject: UUID, wording: Wording, channel: str) -> None:
-    entry.scope, entry.subject, entry.purpose, entry.decision = scope, subject, Purpose.BOOK, decision
+    entry.scope, entry.subject, entry.decision = scope, subject, decision
     entry.wording, entry.wording_sha256 = wording.text, wording.sha256
     entry.version, entry.language, entry.channel = wording.version, wording.language, channel
     entry.save(force_insert=True)

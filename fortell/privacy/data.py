@@ -15,9 +15,14 @@ from fortell.privacy.models import (
     ConsentEntry,
     Notice,
     NoticeText,
+    Objection,
+    RecipientNotice,
+    Restriction,
+    RightsRequest,
     SealedFile,
     SweepMark,
 )
+from fortell.privacy.rights.objection import FAULT_FINDING
 from fortell.privacy.terms import Basis, Category, Export, Purpose, Source
 
 RANDOM = no_personal_data("a random id")
@@ -27,7 +32,10 @@ TEXTS = Path(__file__).parent / "activities"
 
 ACCOUNTABILITY = activity("accountability", purposes={Purpose.LEGAL}, bases={Basis.DUTY}, texts=TEXTS)
 KEEPING_SAFE = activity("keeping-safe", purposes={Purpose.SECURITY}, bases={Basis.DUTY}, texts=TEXTS)
-OPERATION = activity("operation", purposes={Purpose.SERVICE, Purpose.SECURITY}, bases={Basis.INTEREST}, texts=TEXTS)
+# Carrying out what people ask for, as queued work, is part of the service: it can't be objected to.
+OPERATION = activity("operation", purposes={Purpose.SERVICE}, bases={Basis.CONTRACT}, texts=TEXTS)
+# What is kept beyond that of ended work, so that faults are found, is our interest: it asks `objection.may`.
+FAULTS = activity(FAULT_FINDING, purposes={Purpose.SECURITY}, bases={Basis.INTEREST}, texts=TEXTS)
 
 declare(
     ConsentEntry,
@@ -126,6 +134,71 @@ declare(
         "version": no_personal_data("a counter"),
         "created_at": Category.RECORD,
     },
+)
+declare(
+    Restriction,
+    scope="scope",
+    activity=ACCOUNTABILITY,
+    retention="requests",
+    source=Source.STORYTELLER,
+    export=Export.ACCESS,
+    kept="GDPR art. 5(2): it must be possible to show that it was honoured; it holds ids and dates",
+    fields=dict.fromkeys(
+        ("id", "scope", "reason", "asked_by", "since", "lifts_at", "announced_at", "lifted_at"), Category.CONSENT
+    ),
+)
+declare(
+    Objection,
+    scope="scope",
+    activity=ACCOUNTABILITY,
+    retention="requests",
+    source=Source.STORYTELLER,
+    export=Export.ACCESS,
+    kept="GDPR art. 5(2): it must be possible to show that it was honoured; it holds ids and dates",
+    fields=dict.fromkeys(("id", "scope", "activity", "asked_by", "since", "withdrawn_at"), Category.CONSENT),
+)
+declare(
+    RightsRequest,
+    scope="scope",
+    activity=ACCOUNTABILITY,
+    retention="requests",
+    source=Source.STORYTELLER,
+    export=Export.ACCESS,
+    kept="GDPR art. 5(2), 12(3): it must be possible to show that it was answered in time; its note goes with its key",
+    fields=dict.fromkeys(
+        (
+            "id",
+            "scope",
+            "kind",
+            "channel",
+            "state",
+            "received_at",
+            "due_at",
+            "reminded",
+            "identified_at",
+            "extended_at",
+            "extended_because",
+            "closed_at",
+            "closed_by",
+            "verb",
+            "outcome",
+            "refused_because",
+        ),
+        Category.RECORD,
+    )
+    | {"note": Category.NAME},
+)
+declare(
+    RecipientNotice,
+    scope="scope",
+    activity=ACCOUNTABILITY,
+    retention="requests",
+    source=Source.USE,
+    export=Export.ACCESS,
+    kept="GDPR art. 19: she may ask who was told; it holds ids and field names",
+    fields=dict.fromkeys(
+        ("id", "scope", "processor", "kind", "fields", "made_at", "due_at", "told_at"), Category.RECORD
+    ),
 )
 declare_impersonal(
     MasterCheck, id="a counter", master="a master key's short id", sealed="a known value, sealed with the master key"

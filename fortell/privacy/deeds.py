@@ -11,5 +11,16 @@ name_verbs(
         "scope.erased": _("erased everything"),
         "audit.restored": _("put a backup back"),
         "audit.expired": _("removed old lines of the log"),
+        "restriction.began": _("let everything rest"),
+        "restriction.lifting_announced": _("said on which day the work goes on"),
+        "restriction.lifted": _("let the work go on"),
+        "objection.made": _("said no to a use"),
+        "objection.withdrawn": _("allowed a use again"),
+        "request.received": _("wrote down a request"),
+        "request.identified": _("made sure who was asking"),
+        "request.extended": _("took longer for a request, and said why"),
+        "request.done": _("finished a request"),
+        "request.refused": _("refused a request"),
+        "recipient.told": _("told somebody who had received it"),
     }
 )

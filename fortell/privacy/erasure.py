@@ -15,6 +15,7 @@ from fortell.privacy.erasure_list import Entry, Step
 from fortell.privacy.inventory import Holding, holdings
 from fortell.privacy.keystore.models import Key
 from fortell.privacy.models import SealedFile
+from fortell.privacy.rights import notices
 from fortell.privacy.vault import files, keys
 
 _when_items_go: list[Callable[[Collection[UUID]], None]] = []
@@ -37,16 +38,17 @@ def when_items_go(
 
 
 def erase_scope(scope: UUID) -> dict[str, int]:
-    """Erase everything of a scope but the kept records; how many rows of each kind went. Safe to repeat.
+    """Erase everything of a scope but the kept records; how many rows of each kind, files and keys went.
 
-    Raises HouseStays.
+    Safe to repeat. Raises HouseStays.
     """
     keys.refuse_house(scope)
     _note(scope, Step.BEGUN)
     stop_jobs(scope=scope)
-    keys.destroy_scope(scope)
+    count = keys.destroy_scope(scope)
     gone = {holding.model._meta.label: _erase_rows(holding, scope) for holding in reversed(holdings())}
-    gone["files"] = _erase_files(scope)
+    gone |= {"files": _erase_files(scope), "keys": count}
+    notices.queue(scope=scope, kind=notices.Kind.ERASED, fields=())
     audit.record_erasure(scope)
     _note(scope, Step.DONE)
     return {label: count for label, count in gone.items() if count}
@@ -59,10 +61,11 @@ def unfinished() -> set[UUID]:
 
 
 def resume() -> int:
-    """Finish what a crash left; how many erasures that were. Called at every start."""
+    """Finish what a crash left; how many erasures of whole scopes that were. Called at every start."""
     left = unfinished()
     for scope in left:
         erase_scope(scope)
+    _erase_items({entry.thing for entry in erasure_list.entries() if entry.step is Step.ITEM})
     return len(left)
 
 
@@ -80,7 +83,8 @@ def _erase_items(items: Collection[UUID | None]) -> int:
     """Keys first; then what other rooms made of the items. The rows without a key are swept by the restore."""
     names = {name for name in items if name}
     count = Key.objects.filter(id__in=names).count()
-    keys.destroy(names)
+    if count:
+        keys.destroy(names)
     for let_go in _when_items_go:
         let_go(names)
     return count

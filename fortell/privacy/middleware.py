@@ -6,6 +6,7 @@ from django.shortcuts import render
 
 from fortell.privacy.backup import closing
 from fortell.privacy.consent import ConsentMissing
+from fortell.privacy.rights.restriction import Restricted
 from fortell.privacy.vault.keys import KeyDestroyed
 
 View = Callable[..., HttpResponse]
@@ -33,7 +34,7 @@ class ClosedAfterRestore:
 
 
 class ClosedWithoutConsent:
-    """Where a page needs content that her consent no longer opens, say so plainly instead of failing."""
+    """Where a page needs content that is closed, say so plainly instead of failing, and not why it is closed."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -42,7 +43,7 @@ class ClosedWithoutConsent:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, ConsentMissing):
+        if isinstance(error, ConsentMissing | Restricted):
             return render(request, "privacy/closed.html", status=403)
         if isinstance(error, KeyDestroyed):
             return render(request, "kit/404.html", status=404)

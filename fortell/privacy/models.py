@@ -171,6 +171,129 @@ class SealedFile(models.Model):
         return str(self.id)
 
 
+class Restriction(models.Model):
+    """Nothing but storing and her own reading happens with a scope until it is lifted (GDPR art. 18)."""
+
+    class Reason(models.TextChoices):
+        ACCURACY = "accuracy"  # whether the data are right is in dispute: art. 18(1)(a)
+        UNLAWFUL = "unlawful"  # she wants restriction rather than erasure: (b)
+        CLAIMS = "claims"  # she needs them for a legal claim: (c)
+        OBJECTION = "objection"  # she has objected, and it is being weighed: (d)
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    scope = models.UUIDField()
+    reason = models.CharField(max_length=9, choices=Reason)
+    asked_by = models.CharField(max_length=60)
+    since = models.DateTimeField(default=now)
+    lifts_at = models.DateTimeField(null=True)  # announced to her on the day before which it is not lifted: art. 18(3)
+    announced_at = models.DateTimeField(null=True)
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("scope",), condition=models.Q(lifted_at=None), name="restriction_one_standing"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.reason}"
+
+
+class Objection(models.Model):
+    """An activity that rests on a legitimate interest is off for this scope (GDPR art. 21)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    scope = models.UUIDField()
+    activity = models.CharField(max_length=40)
+    asked_by = models.CharField(max_length=60)
+    since = models.DateTimeField(default=now)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("scope", "activity"), condition=models.Q(withdrawn_at=None), name="objection_one_standing"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.activity}"
+
+
+class RightsRequest(Sealed):
+    """Somebody asks for a right of theirs. Its clock runs from the day it came, by whatever way (GDPR art. 12(3)).
+
+    `scope` is the memoir it is about. Where there is none it is the request's own id, and it has a root key of its own.
+    """
+
+    class Kind(models.TextChoices):
+        ACCESS = "access"  # GDPR art. 15
+        RECTIFICATION = "rectification"  # 16
+        ERASURE = "erasure"  # 17
+        RESTRICTION = "restriction"  # 18
+        PORTABILITY = "portability"  # 20
+        OBJECTION = "objection"  # 21
+        WITHDRAWAL = "withdrawal"  # 7(3)
+
+    class Channel(models.TextChoices):
+        PAGE = "page"  # she did it herself, and it is done
+        EMAIL = "e-mail"
+        PHONE = "phone"
+        LETTER = "letter"
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        DONE = "done"
+        REFUSED = "refused"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    scope = models.UUIDField(db_index=True)
+    kind = models.CharField(max_length=13, choices=Kind)
+    channel = models.CharField(max_length=6, choices=Channel)
+    note = SealedField(null=True)  # who asks for what, in free words that may name people
+    state = models.CharField(max_length=7, choices=State, default=State.OPEN)
+    received_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    reminded = models.PositiveSmallIntegerField(default=0)
+    identified_at = models.DateTimeField(null=True)  # when it was made sure that it is she who asks: art. 12(6)
+    extended_at = models.DateTimeField(null=True)
+    extended_because = models.CharField(max_length=10, default="")
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.CharField(max_length=60, default="")
+    verb = models.CharField(max_length=60, default="")  # of the audit log: by which it was done
+    outcome: Any = models.JSONField(default=dict)  # counts by kind, no words
+    refused_because = models.CharField(max_length=20, default="")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}"
+
+    @property
+    def scope_id(self) -> UUID:
+        return self.scope
+
+
+class RecipientNotice(models.Model):
+    """A processor that received a value is to be told that it was rectified, erased or restricted (GDPR art. 19)."""
+
+    class Kind(models.TextChoices):
+        RECTIFIED = "rectified"
+        ERASED = "erased"
+        RESTRICTED = "restricted"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    scope = models.UUIDField(db_index=True)
+    processor = models.CharField(max_length=60)
+    kind = models.CharField(max_length=10, choices=Kind)
+    fields: Any = models.JSONField(default=list)  # their names
+    made_at = models.DateTimeField(default=now)
+    due_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.processor} {self.kind}"
+
+
 class Arrival(models.Model):
     """A sealed file on its way in. It goes in the moment the file is whole under a living key.
 

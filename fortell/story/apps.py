@@ -10,4 +10,5 @@ class StoryConfig(AppConfig):
     def ready(self) -> None:
         import_module("fortell.story.rules")
         import_module("fortell.story.data")
+        import_module("fortell.story.listening")
         import_module("fortell.story.deeds")

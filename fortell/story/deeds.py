@@ -16,6 +16,8 @@ name_verbs(
         "answer.given": _("answered a question"),
         "answer.corrected": _("corrected an answer"),
         "answer.withheld": _("kept an answer private"),
+        "answer.deleted": _("deleted an answer for good"),
+        "photo.deleted": _("deleted a photo for good"),
         "answer.shared": _("shared an answer again"),
     }
 )

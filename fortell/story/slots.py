@@ -9,7 +9,10 @@ from fortell.story.models import Answer, Memoir
 
 Part = Callable[[HttpRequest, Memoir], SafeString]
 Consequence = Callable[[Answer], list[str]]
+Meaning = Callable[[Memoir], list[str]]
 _parts: list[Part] = []
+_rights: list[Part] = []
+_meanings: list[Meaning] = []
 _consequences: list[Consequence] = []
 
 
@@ -23,6 +26,26 @@ def said_before_taking_back(consequence: Consequence) -> Consequence:
     """Register what else goes when she keeps an answer to herself: plain sentences, none where nothing does."""
     _consequences.append(consequence)
     return consequence
+
+
+def among_her_rights(part: Part) -> Part:
+    """Register a part of the page of her rights; it returns its HTML, empty where it has nothing to offer."""
+    _rights.append(part)
+    return part
+
+
+def said_before_withdrawal(meaning: Meaning) -> Meaning:
+    """Register what a withdrawal means for what is under way: plain sentences, none where nothing is."""
+    _meanings.append(meaning)
+    return meaning
+
+
+def meaning_of_withdrawal(memoir: Memoir) -> list[str]:
+    return [sentence for meaning in _meanings for sentence in meaning(memoir)]
+
+
+def rights_parts_for(request: HttpRequest, memoir: Memoir) -> list[SafeString]:
+    return [html for part in _rights if (html := part(request, memoir))]
 
 
 def consequences_of(answer: Answer) -> list[str]:

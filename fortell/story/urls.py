@@ -1,6 +1,6 @@
 from django.urls import path
 
-from fortell.story import views
+from fortell.story import rights_views, views
 
 app_name = "story"
 urlpatterns = [
@@ -11,4 +11,12 @@ urlpatterns = [
     path("tell/<slug:code>/answers/<uuid:answer>/withholding/", views.withholding, name="withholding"),
     path("tell/<slug:code>/turns/<uuid:turn>/leaving/", views.leave, name="leave"),
     path("tell/<slug:code>/photos/<uuid:photo>/", views.photo, name="photo"),
+    path("tell/<slug:code>/rights/", rights_views.rights, name="rights"),
+    path("tell/<slug:code>/rights/receipts/<uuid:entry>/", rights_views.receipt, name="receipt"),
+    path("tell/<slug:code>/rights/restriction/", rights_views.restriction_page, name="restriction"),
+    path("tell/<slug:code>/rights/objections/", rights_views.objections, name="objections"),
+    path("tell/<slug:code>/rights/erasure/", rights_views.erasure, name="erasure"),
+    path("tell/<slug:code>/answers/<uuid:answer>/deletion/", rights_views.deletion, name="deletion"),
+    path("tell/<slug:code>/photos/<uuid:photo>/deletion/", rights_views.photo_deletion, name="photo-deletion"),
+    path("receipt/", rights_views.handed_receipt, name="handed-receipt"),
 ]

@@ -13,6 +13,7 @@ from fortell.people.models import Role
 from fortell.people.permissions import Action
 from fortell.privacy import consent
 from fortell.privacy.handing_out import sealed_response
+from fortell.privacy.rights import restriction
 from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import Opening, opened
 from fortell.story.actions import (
@@ -29,8 +30,9 @@ from fortell.story.forms import AnswerForm, CorrectionForm, LeavingForm
 from fortell.story.models import Memoir, Photo, Turn
 from fortell.story.page import tell_page
 from fortell.story.photos import Fault, PhotoRefused
-from fortell.story.queries import answers_of, photo_file, read_answer, read_answers
-from fortell.story.slots import consequences_of
+from fortell.story.queries import AnswerRead, answers_of, photo_file, read_answer, read_answers
+from fortell.story.rights import days_after_withdrawal, withdrawn
+from fortell.story.slots import consequences_of, meaning_of_withdrawal
 from fortell.story.wording import consent_text, is_outdated
 
 
@@ -45,6 +47,9 @@ def tell(request: Asked, memoir: Memoir) -> HttpResponse:
     opening = opened(scope=memoir.id, use=Use.OWN)
     if not consent.is_live(scope=memoir.id) or is_outdated(memoir.id):
         return _before_consent(request, memoir, opening)
+    if resting := restriction.standing(memoir.id):
+        page = {"memoir": memoir, "resting": resting, "told": _told(memoir, opening)}
+        return render(request, "story/resting.html", page)
     turn = ask_next(memoir=memoir, opening=opening, by=request.actor)
     return _tell(request, memoir, turn, opening)
 
@@ -169,10 +174,22 @@ def _refuse(request: Asked, memoir: Memoir, turn: Turn, error: str, data: Any) -
 
 def _before_consent(request: Asked, memoir: Memoir, opening: Opening, *, live: bool = False) -> HttpResponse:
     text = consent_text(_shown_language())
-    told = [] if live else read_answers(answers_of(memoir), opening)
-    anew = not live and is_outdated(memoir.id)
-    page = {"memoir": memoir, "text": text, "live": live, "anew": anew, "told": told[::-1]}
-    return render(request, "story/consent.html", page | {"title": opening.text(memoir, "title")})
+    page = {
+        "memoir": memoir,
+        "text": text,
+        "live": live,
+        "anew": not live and is_outdated(memoir.id),
+        "told": [] if live else _told(memoir, opening),
+        "title": opening.text(memoir, "title"),
+        "meaning": meaning_of_withdrawal(memoir) if live else [],
+        "withdrawn": None if live else withdrawn(memoir),
+        "days": days_after_withdrawal(),
+    }
+    return render(request, "story/consent.html", page)
+
+
+def _told(memoir: Memoir, opening: Opening) -> list[AnswerRead]:
+    return read_answers(answers_of(memoir), opening)[::-1]
 
 
 def _shown_language() -> str:

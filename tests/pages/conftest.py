@@ -7,6 +7,7 @@ from fortell.kit.installation import Controller
 from fortell.privacy.keystore.models import MasterCheck
 from fortell.privacy.notice.publishing import publish, publish_first
 from fortell.privacy.profile import profile
+from fortell.privacy.vault import signing
 from fortell.privacy.vault.master import make_check
 from tests.cast import Family
 from tests.pages.telling import Told, told_by
@@ -19,6 +20,7 @@ def told(family: Family) -> Told:
     MasterCheck.objects.create(sealed=make_check())  # as the first start of a house does
     publish_first(profile())
     publish(profile=replace(profile(), controller=Controller(name="The Berg family")), summaries=SOLD)
+    signing.public_key()  # likewise
     return told_by(family)
 
 

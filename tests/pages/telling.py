@@ -10,6 +10,7 @@ from fortell.book.actions import make_edition
 from fortell.book.models import Edition, Passage
 from fortell.kit.ids import new_id
 from fortell.kit.jobs import run_due
+from fortell.privacy.models import ConsentEntry
 from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import opened
 from fortell.story.actions import NewPhoto, ask_next, give_answer
@@ -50,6 +51,7 @@ class Told:
             "code": self.code,
             "answer": self.answer.id,
             "photo": self.photo.id,
+            "entry": ConsentEntry.objects.filter(scope=self.family.memoir.id).earliest("at").id,
             "turn": self.turn.id,
             "passage": self.passage.id,
             "number": self.edition.number,

@@ -42,6 +42,7 @@ COOKIES = {
 
 def pages(told: Told) -> dict[str, Response]:
     """One good response of every address that can be looked at."""
+    told.family.alma.checked()
     alma, ingrid = told.family.alma.browser(), told.family.ingrid.browser()
     found = {}
     for name in (name for name, method in TABLE if method == "GET"):

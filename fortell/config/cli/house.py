@@ -88,12 +88,13 @@ def _migrate() -> None:
     from django.core.management import call_command
 
     from fortell.privacy import erasure
-    from fortell.privacy.vault import keys
+    from fortell.privacy.vault import keys, signing
 
     keys.refuse_other_master()
     call_command("migrate", database="keys", interactive=False, verbosity=0)
     call_command("migrate", database="default", interactive=False, verbosity=0)
     keys.verify_master()
+    signing.public_key()  # made at the first start, so that no mere look at a page makes it
     erasure.resume()
     _publish_first_notice()
 

@@ -9,6 +9,7 @@ from fortell.config.cli.house import memoir_named, open_house
 from fortell.config.cli.refusal import Refused, Said
 
 LANGUAGES = ("nb", "nn", "sv", "en")
+AT_REST = "This memoir is at rest: it is kept, and nothing else is done with it."
 
 
 def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -55,6 +56,7 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
     erase = commands.add_parser("erase", parents=[shared], help="erase a memoir for good")
     erase.add_argument("code")
     erase.add_argument("--yes", action="store_true", help="yes, for good")
+    erase.add_argument("--receipt", type=Path, metavar="FILE", help="write the signed receipt (JSON; text beside it)")
     erase.set_defaults(run=erase_for_good)
 
 
@@ -106,6 +108,7 @@ def draft(arguments: argparse.Namespace) -> Said:
     from fortell.book.queries import left_out, read_draft, tally
     from fortell.people.permissions import OPERATOR
     from fortell.privacy.consent import ConsentMissing
+    from fortell.privacy.rights.restriction import Restricted
     from fortell.privacy.terms import Use
     from fortell.privacy.vault.opening import opened
 
@@ -115,6 +118,8 @@ def draft(arguments: argparse.Namespace) -> Said:
         opening = opened(scope=memoir.id, use=Use.BOOK)
     except ConsentMissing as error:
         raise Refused("There is no live consent for this memoir, so no draft is made.") from error
+    except Restricted as error:
+        raise Refused(AT_REST) from error
     chapters, out = read_draft(memoir, opening), left_out(memoir, opening)
     counted = tally(chapters)
     data = {
@@ -136,11 +141,14 @@ def provenance(arguments: argparse.Namespace) -> Said:
     from fortell.book.actions import read_out_draft
     from fortell.people.permissions import OPERATOR
     from fortell.privacy.consent import ConsentMissing
+    from fortell.privacy.rights.restriction import Restricted
 
     try:
         rows = read_out_draft(memoir=memoir_named(arguments.code), by=OPERATOR)
     except ConsentMissing as error:
         raise Refused("There is no live consent for this memoir, so its draft is closed.") from error
+    except Restricted as error:
+        raise Refused(AT_REST) from error
     text = "\n".join(f"{row['sentence']}  {_places(row)}" for row in rows)
     return Said(text=text, data=rows)
 
@@ -156,6 +164,7 @@ def typeset_book(arguments: argparse.Namespace) -> Said:
     from fortell.book.press import PressError
     from fortell.people.permissions import OPERATOR
     from fortell.privacy.consent import ConsentMissing
+    from fortell.privacy.rights.restriction import Restricted
     from fortell.privacy.terms import Use
     from fortell.privacy.vault.opening import opened
 
@@ -168,6 +177,8 @@ def typeset_book(arguments: argparse.Namespace) -> Said:
         opening = opened(scope=memoir.id, use=Use.BOOK)
     except ConsentMissing as error:
         raise Refused("There is no live consent for this memoir, so no book is made.") from error
+    except Restricted as error:
+        raise Refused(AT_REST) from error
     except NothingToPrint as error:
         raise Refused("There is nothing in the draft yet.") from error
     except PressError as error:
@@ -200,12 +211,19 @@ def make_personal_link(arguments: argparse.Namespace) -> Said:
 def erase_for_good(arguments: argparse.Namespace) -> Said:
     open_house()
     from fortell.people.permissions import OPERATOR
+    from fortell.privacy import erasure_receipt
     from fortell.story.actions import erase_memoir
 
     memoir = memoir_named(arguments.code)
     if not arguments.yes:
         raise Refused("This erases the memoir for good: answers, photos, drafts, editions. Add --yes if that is meant.")
+    scope, language = memoir.id, memoir.language
     gone = erase_memoir(memoir=memoir, by=OPERATOR)
-    lines = [f"{arguments.code} is erased.", *(f"  {label}: {count}" for label, count in gone.items())]
-    lines.append("Kept: the consent ledger and the audit log, which hold ids and no words.")
-    return Said(text="\n".join(lines), data={"code": arguments.code, "erased": gone})
+    document = erasure_receipt.receipt(scope=scope, gone=gone)
+    text = erasure_receipt.readable(document, language)
+    if arguments.receipt:
+        content = json.dumps(document, ensure_ascii=False, indent=2)
+        arguments.receipt.write_text(content + "\n", encoding="utf-8")
+        arguments.receipt.with_suffix(".txt").write_text(text + "\n", encoding="utf-8")
+    lines = [f"{arguments.code} is erased.", *(f"  {label}: {count}" for label, count in gone.items()), "", text]
+    return Said(text="\n".join(lines), data={"code": arguments.code, "erased": gone, "receipt": document})

@@ -3,8 +3,8 @@
 A handler must be idempotent: after a crash it runs again once its lease has run out.
 """
 
-from fortell.kit.jobs.queue import later, latest, stop_jobs
-from fortell.kit.jobs.registry import PermanentFailure, current_job, handler
+from fortell.kit.jobs.queue import forget_ended_jobs, later, latest, stop_jobs
+from fortell.kit.jobs.registry import PermanentFailure, current_job, handler, leave_no_trace_of, refuse_jobs
 from fortell.kit.jobs.running import JobStopped, Running
 from fortell.kit.jobs.worker import run_due, work
 
@@ -13,9 +13,12 @@ __all__ = [
     "PermanentFailure",
     "Running",
     "current_job",
+    "forget_ended_jobs",
     "handler",
     "later",
     "latest",
+    "leave_no_trace_of",
+    "refuse_jobs",
     "run_due",
     "stop_jobs",
     "work",

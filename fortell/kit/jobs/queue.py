@@ -25,6 +25,11 @@ def latest(name: str, *, scope: UUID, dedupe: str) -> Job | None:
     return Job.objects.filter(scope=scope, dedupe=f"{name}:{dedupe}").order_by("-created_at").first()
 
 
+def forget_ended_jobs(*, scope: UUID) -> None:
+    """Clear what is kept of a scope's ended jobs for the finding of faults; that they ran and how they ended stays."""
+    Job.objects.filter(scope=scope).exclude(ended_at=None).update(error="", attempts=0)
+
+
 def stop_jobs(*, scope: UUID) -> int:
     """Stop whatever is queued or running for a scope; a running handler notices at its next progress."""
     unfinished = Job.objects.filter(scope=scope, state__in=[Job.State.QUEUED, Job.State.RUNNING])

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError, connections, transaction
 
 from fortell.kit.clock import now
+from fortell.kit.jobs.registry import leaves_no_trace
 from fortell.kit.models import Job
 
 
@@ -39,7 +40,8 @@ class Running:
             raise JobStopped
 
     def finish(self, state: Job.State, *, error: str = "") -> None:
-        self._hold(state=state, error=error, ended_at=now(), lease_owner=None, leased_until=None)
+        trace = {"error": "", "attempts": 0} if leaves_no_trace(self.scope) else {"error": error}
+        self._hold(state=state, ended_at=now(), lease_owner=None, leased_until=None, **trace)
 
     def retry(self, *, wait: timedelta, error: str) -> None:
         """Back into the queue; where a queued twin already waits, that one will do."""

@@ -94,13 +94,14 @@ def destroy(keys: Iterable[UUID]) -> None:
     forget()
 
 
-def destroy_scope(scope: UUID) -> None:
-    """Destroy a scope's key and those of all its items. Raises HouseStays, KeysLinger."""
+def destroy_scope(scope: UUID) -> int:
+    """Destroy a scope's key and those of all its items; how many those were. Raises HouseStays, KeysLinger."""
     refuse_house(scope)
     with transaction.atomic(using=KEYS):
-        Key.objects.filter(id=scope).delete()  # first: from here on no item's key can be added
-        Key.objects.filter(parent=scope).delete()
+        roots, _models = Key.objects.filter(id=scope).delete()  # first: from here on no item's key can be added
+        items, _models = Key.objects.filter(parent=scope).delete()
     forget()
+    return items + roots
 
 
 def refuse_house(scope: UUID) -> None:

@@ -11,13 +11,16 @@ from fortell.kit import crypto
 from fortell.kit.ids import new_id
 from fortell.privacy import consent, purpose
 from fortell.privacy.models import SealedFile
+from fortell.privacy.rights import restriction
 from fortell.privacy.terms import Use
 from fortell.privacy.vault import arriving, files, keys
 from fortell.privacy.vault.fields import FORMAT, Sealed
 
 
 def opened(*, scope: UUID, use: Use) -> "Opening":
-    """Open a memoir's or account's content for one use. Raises ConsentMissing, KeyDestroyed, PurposeViolation.
+    """Open a memoir's or account's content for one use.
+
+    Raises ConsentMissing, Restricted, KeyDestroyed, PurposeViolation.
 
     Her own reading is always open; making the book needs her live consent. Excerpts open through a grant, and until
     there are grants, not at all.
@@ -25,6 +28,7 @@ def opened(*, scope: UUID, use: Use) -> "Opening":
     purpose.require_for_use(use)
     if use is not Use.OWN:
         consent.require(scope=scope)
+        restriction.require_unrestricted(scope)
     if use is Use.EXCERPT:
         raise consent.ConsentMissing
     return Opening(scope)

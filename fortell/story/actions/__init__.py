@@ -1,6 +1,7 @@
 """What can be done with a memoir and its answers. Each verb: one transaction, one audit line."""
 
 from fortell.story.actions.answers import Given, NewPhoto, correct_answer, give_answer, import_answers, set_withheld
+from fortell.story.actions.deleting import delete_answer, delete_photo
 from fortell.story.actions.memoirs import (
     NewMember,
     consent_by_statement,
@@ -9,6 +10,7 @@ from fortell.story.actions.memoirs import (
     give_consent,
     withdraw_consent,
 )
+from fortell.story.actions.rights import decide_objection, lift_restriction, restrict_memoir
 from fortell.story.actions.turns import ask_next, leave_question
 
 __all__ = [
@@ -19,11 +21,16 @@ __all__ = [
     "consent_by_statement",
     "correct_answer",
     "create_memoir",
+    "decide_objection",
+    "delete_answer",
+    "delete_photo",
     "erase_memoir",
     "give_answer",
     "give_consent",
     "import_answers",
     "leave_question",
+    "lift_restriction",
+    "restrict_memoir",
     "set_withheld",
     "withdraw_consent",
 ]

@@ -10,6 +10,7 @@ from fortell.kit.clock import now
 from fortell.kit.ids import new_id
 from fortell.people.permissions import Action, Actor, allow
 from fortell.privacy import audit
+from fortell.privacy.rights import notices
 from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import Opening, opened
 from fortell.story.actions.turns import planned_turn, save_if_none_open
@@ -103,6 +104,7 @@ def correct_answer(*, answer: Answer, text: str, by: Actor) -> AnswerVersion:
     opening.seal(version, text=text)
     with transaction.atomic():
         version.save(force_insert=True)
+        notices.queue(scope=answer.memoir_id, kind=notices.Kind.RECTIFIED, fields=("story.AnswerVersion.text",))
         audit.record(by, "answer.corrected", answer, scope=answer.memoir_id, fields=("text",))
         answers_changed.send(sender=Answer, memoir=answer.memoir)
     return version

@@ -9,9 +9,11 @@ from fortell.people.permissions import Action, Actor, allow
 from fortell.people.queries import storyteller
 from fortell.privacy import audit, consent, erasure
 from fortell.privacy.models import ConsentEntry
+from fortell.privacy.rights import requests
 from fortell.privacy.vault import keys
 from fortell.privacy.vault.opening import Opening
-from fortell.story.models import Memoir
+from fortell.story.models import Answer, Memoir
+from fortell.story.signals import answers_changed
 from fortell.story.wording import BY_STATEMENT, consent_text
 
 STATEMENT = "The operator states that the storyteller consented to this book; the statement itself is kept sealed."
@@ -50,7 +52,10 @@ def give_consent(*, memoir: Memoir, language: str, by: Actor) -> None:
     """Her own yes, to exactly the text that she was shown in that language."""
     allow(by, Action.CONSENT_DECIDE, memoir)
     wording = consent_text(language).wording()
+    again = not consent.is_live(scope=memoir.id) and Answer.objects.filter(memoir=memoir).exists()
     consent.give(scope=memoir.id, subject=by.member_id, wording=wording, channel="personal link", by=by)
+    if again:  # the draft takes up what was corrected or deleted meanwhile
+        answers_changed.send(sender=Answer, memoir=memoir)
 
 
 @transaction.atomic
@@ -71,9 +76,14 @@ def withdraw_consent(*, memoir: Memoir, by: Actor) -> None:
     """She takes her yes back: everything closes at once but her own reading, and queued work stops."""
     allow(by, Action.CONSENT_DECIDE, memoir)
     consent.withdraw(scope=memoir.id, subject=by.member_id, channel="personal link", by=by)
+    requests.done_at_once(kind=requests.Kind.WITHDRAWAL, scope=memoir.id, verb="consent.withdrawn", by=by)
 
 
 def erase_memoir(*, memoir: Memoir, by: Actor) -> dict[str, int]:
-    """Erase a memoir for good; how many rows of each kind and files went."""
+    """Erase a memoir for good, in whatever state it is; how many rows of each kind, files and keys went."""
+    allow(by, Action.MEMOIR_ERASE, memoir)
     audit.record(by, "memoir.erasure_asked", memoir, scope=memoir.id)
-    return erasure.erase_scope(memoir.id)
+    gone = erasure.erase_scope(memoir.id)
+    if by.member:
+        requests.done_at_once(kind=requests.Kind.ERASURE, scope=memoir.id, verb="scope.erased", by=by, outcome=gone)
+    return gone

@@ -6,6 +6,7 @@ from fortell.kit.clock import now
 from fortell.kit.ids import new_id
 from fortell.people.permissions import Action, Actor, allow
 from fortell.privacy import audit, consent
+from fortell.privacy.rights import restriction
 from fortell.privacy.vault.opening import Opening
 from fortell.story.interviewer import Exchange, next_question
 from fortell.story.models import Memoir, Turn
@@ -16,11 +17,12 @@ LEAVING = frozenset({Turn.Outcome.SKIPPED, Turn.Outcome.LATER, Turn.Outcome.REFU
 
 
 def ask_next(*, memoir: Memoir, opening: Opening, by: Actor) -> Turn:
-    """The question that is open now; a new one where none is. Raises ConsentMissing."""
+    """The question that is open now; a new one where none is. Raises ConsentMissing, Restricted."""
     if turn := open_turn(memoir):
         return turn
     consent.require(scope=memoir.id)
     require_current(memoir.id)
+    restriction.require_unrestricted(memoir.id)
     turn = planned_turn(memoir, opening, history(memoir, opening))
     try:
         with transaction.atomic():

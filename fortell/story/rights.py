@@ -1,0 +1,102 @@
+"""What stands on the page of her rights, gathered for its template."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from fortell.privacy import consent
+from fortell.privacy.models import ConsentEntry, RecipientNotice, Restriction, RightsRequest
+from fortell.privacy.periods import ends
+from fortell.privacy.profile import profile
+from fortell.privacy.rights import notices, objection, requests, restriction
+from fortell.story.models import Memoir
+from fortell.story.slots import rights_parts_for
+
+AFTER_WITHDRAWAL = "withdrawn-content"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withdrawn:
+    """When she took her yes back, and until when it is kept for her."""
+
+    at: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Switch:
+    """An activity that she can object to."""
+
+    activity: str
+    text: str
+    objected: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    request: RightsRequest
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RightsPage:
+    memoir: Memoir
+    live: bool
+    withdrawn: Withdrawn | None
+    ledger: list[ConsentEntry]
+    resting: Restriction | None
+    switches: list[Switch]
+    asked: list[Asked]
+    told: list[RecipientNotice]
+    parts: list[SafeString]
+
+
+def rights_page(request: HttpRequest, memoir: Memoir) -> RightsPage:
+    return RightsPage(
+        memoir=memoir,
+        live=consent.is_live(scope=memoir.id),
+        withdrawn=withdrawn(memoir),
+        ledger=consent.ledger(memoir.id),
+        resting=restriction.standing(memoir.id),
+        switches=[_switch(doing.key, memoir) for doing in objection.open_to_objection()],
+        asked=[Asked(request=row, what=_kinds()[row.kind]) for row in requests.of_scope(memoir.id)],
+        told=notices.of_scope(memoir.id),
+        parts=rights_parts_for(request, memoir),
+    )
+
+
+def withdrawn(memoir: Memoir) -> Withdrawn | None:
+    """None while her yes stands, or was never given."""
+    newest = next(iter(consent.ledger(memoir.id)), None)
+    if newest is None or newest.decision != ConsentEntry.Decision.WITHDRAWN:
+        return None
+    return Withdrawn(at=newest.at, until=ends(profile().retention[AFTER_WITHDRAWAL], newest.at))
+
+
+def days_after_withdrawal() -> int:
+    """How many days she has; a period in months counts as its shortest."""
+    rule = profile().retention[AFTER_WITHDRAWAL]
+    return rule.number * {"days": 1, "months": 28, "years": 365}[rule.unit]
+
+
+def _switch(activity: str, memoir: Memoir) -> Switch:
+    words = {objection.FAULT_FINDING: gettext("When work on your book goes wrong we note how, to find the fault.")}
+    return Switch(
+        activity=activity, text=words.get(activity, activity), objected=not objection.may(activity, memoir.id)
+    )
+
+
+def _kinds() -> dict[str, str]:
+    kind = RightsRequest.Kind
+    return {
+        kind.ACCESS: gettext("To see what we have"),
+        kind.RECTIFICATION: gettext("To have something corrected"),
+        kind.ERASURE: gettext("To have something deleted"),
+        kind.RESTRICTION: gettext("To let the work rest"),
+        kind.PORTABILITY: gettext("To take a copy elsewhere"),
+        kind.OBJECTION: gettext("To say no to something"),
+        kind.WITHDRAWAL: gettext("To take back a yes"),
+    }
