@@ -18,6 +18,7 @@ class Action(StrEnum):
     ANSWER_CORRECT = "answer.correct"
     CONSENT_DECIDE = "consent.decide"
     CHECK_PASS = "check.pass"  # noqa: S105 - an action, not a password
+    ARCHIVE_TAKE = "archive.take"
     DRAFT_READ = "draft.read"
     DRAFT_EDIT = "draft.edit"
     EDITION_MAKE = "edition.make"

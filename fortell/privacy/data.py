@@ -5,7 +5,7 @@ from pathlib import Path
 from fortell.privacy.activities import activity
 from fortell.privacy.inventory import declare, declare_impersonal, no_personal_data
 from fortell.privacy.keystore.models import Key, MasterCheck
-from fortell.privacy.models import AuditEntry, AuditHead, ConsentEntry, SealedFile
+from fortell.privacy.models import AuditEntry, AuditHead, ConsentEntry, ImportedHistory, SealedFile
 from fortell.privacy.terms import Basis, Category, Export, Purpose, Source
 
 RANDOM = no_personal_data("a random id")
@@ -91,3 +91,12 @@ declare(
     },
 )
 declare_impersonal(MasterCheck, id="always 1", sealed="a known value, sealed with the master key")
+
+declare(
+    ImportedHistory,
+    scope="scope",
+    activity=ACCOUNTABILITY,
+    source=Source.STORYTELLER,
+    export=Export.ACCESS,
+    fields={"id": RANDOM, "scope": Category.RECORD, "content": Category.NAME, "at": Category.RECORD},
+)

@@ -1,4 +1,4 @@
-from fortell.people.permissions import Action, is_storyteller, register
+from fortell.people.permissions import Action, is_checked, is_operator, is_storyteller, register
 
 register(
     {
@@ -7,5 +7,6 @@ register(
         Action.ANSWER_GIVE: [[is_storyteller]],
         Action.ANSWER_CORRECT: [[is_storyteller]],
         Action.CONSENT_DECIDE: [[is_storyteller]],
+        Action.ARCHIVE_TAKE: [[is_storyteller, is_checked], [is_operator]],
     }
 )

@@ -1,6 +1,7 @@
 """What can be done with a memoir and its answers. Each verb: one transaction, one audit line."""
 
 from fortell.story.actions.answers import Given, NewPhoto, correct_answer, give_answer, import_answers, set_withheld
+from fortell.story.actions.copying import take_copy
 from fortell.story.actions.memoirs import (
     NewMember,
     consent_by_statement,
@@ -25,5 +26,6 @@ __all__ = [
     "import_answers",
     "leave_question",
     "set_withheld",
+    "take_copy",
     "withdraw_consent",
 ]

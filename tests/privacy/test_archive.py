@@ -1,0 +1,97 @@
+"""A memoir taken along: everything that is held, to read and for machines; and back again with nothing lost."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.utils.html import escape
+from PIL import Image
+
+from fortell.book.actions import approve_proof, make_draft, make_edition, make_proof
+from fortell.book.models import Approval
+from fortell.kit.ids import new_id
+from fortell.people.permissions import OPERATOR
+from fortell.privacy.archive.form import ABOUT, INDEX
+from fortell.privacy.models import AuditEntry, ConsentEntry, ImportedHistory
+from fortell.privacy.terms import Use
+from fortell.privacy.vault.opening import opened
+from fortell.story.actions import NewPhoto, ask_next, correct_answer, give_answer, set_withheld
+from fortell.story.models import Memoir
+from tests.cast import BOTH, Family, tell
+from tests.privacy.archives import brought_in, document, files_of, gone, taken
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=BOTH)
+
+
+def picture() -> bytes:
+    out = BytesIO()
+    Image.linear_gradient("L").resize((640, 480)).convert("RGB").save(out, "JPEG")
+    return out.getvalue()
+
+
+@pytest.fixture
+def full(family: Family) -> Family:
+    """A family with something in every table that an archive takes along."""
+    boathouse, winter = tell(
+        family,
+        "My father Olav built the boathouse in 1947. He smelled of tar all summer.",
+        "I never told anybody about the winter in Vik.",
+    )
+    correct_answer(
+        answer=boathouse, text="My father Olav built the boathouse in 1948. He smelled of tar.", by=family.alma.actor
+    )
+    set_withheld(answer=winter, withheld=True, by=family.alma.actor)
+    turn = ask_next(memoir=family.memoir, opening=opened(scope=family.memoir.id, use=Use.BOOK), by=family.alma.actor)
+    photo = NewPhoto(content=picture(), caption="The pier, <1950>")
+    give_answer(turn=turn, text="We rowed to church.", delivery=new_id(), photos=(photo,), by=family.alma.actor)
+    make_draft(memoir=family.memoir, by=OPERATOR)
+    return family
+
+
+@pytest.fixture
+def printed(full: Family) -> Family:
+    edition = make_edition(memoir=full.memoir, by=OPERATOR)
+    proof = make_proof(edition=edition, by=OPERATOR)
+    approve_proof(proof=proof, by=full.ingrid.checked())
+    return full
+
+
+def without_what_is_new(memoir: dict[str, Any]) -> dict[str, Any]:
+    """What must be the same in the next house: all but counters of its database, and what hangs on its keys."""
+    rows = {name: [dict(row) for row in found] for name, found in memoir["rows"].items() if name != "book.approval"}
+    for found in rows.values():
+        for row in found:
+            if isinstance(row["id"], int):
+                del row["id"]
+    for row in rows["book.edition"]:
+        del row["fingerprint"]
+    for row in rows["people.member"]:
+        del row["word_hash"]
+    return {**memoir, "rows": rows}
+
+
+def test_everything_comes_back_as_it_was(printed: Family) -> None:
+    archive = taken(printed.memoir)
+    gone(printed.memoir)
+    done = brought_in(archive)
+    again = taken(Memoir.objects.get(id=done.scope))
+    assert without_what_is_new(document(again)) == without_what_is_new(document(archive))
+    media = {name: content for name, content in files_of(archive).items() if "/" in name}
+    assert {name: content for name, content in files_of(again).items() if "/" in name} == media
+    assert len(media) == 5
+
+
+def test_what_was_agreed_and_approved_elsewhere_is_history(printed: Family) -> None:
+    archive = taken(printed.memoir)
+    gone(printed.memoir)
+    done = brought_in(archive)
+    assert not ConsentEntry.objects.filter(scope=done.scope).exists()
+    assert not Approval.objects.filter(proof__edition__memoir=done.scope).exists()
+    assert [line.verb for line in AuditEntry.objects.filter(scope=done.scope)] == ["archive.imported"]
+    history = opened(scope=done.scope, use=Use.OWN).read(ImportedHistory.objects.get(scope=done.scope), "content")
+    before = document(archive, ABOUT)["rows"]
+    assert history["rows"]["privacy.consententry"] == before["privacy.consententry"]
+    assert history["rows"]["privacy.auditentry"] == before["privacy.auditentry"]
+    assert history["rows"]["book.approval"] == document(archive)["rows"]["book.approval"]
+    page = files_of(taken(Memoir.objects.get(id=done.scope)))[INDEX].decode()
+    assert escape(before["privacy.consententry"][0]["wording"]) in page
