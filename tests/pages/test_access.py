@@ -25,6 +25,7 @@ VISITORS = ("stranger", "Alma", "Ingrid", "Kari", "Jonas", "Bjarne", "Ingrid, ch
 NOT = "404"  # nothing there: what may not be seen is not told apart from what is not
 HERS = (NOT, "200", NOT, NOT, NOT, NOT, NOT, NOT)
 HERS_THEN_HOME = (NOT, "story:tell", NOT, NOT, NOT, NOT, NOT, NOT)
+HERS_AFTER_CHECK = (NOT, "people:storyteller-check", NOT, NOT, NOT, NOT, NOT, NOT)
 ALL_BUT_OUTSIDERS = (NOT, "200", "200", "200", "200", NOT, "200", NOT)
 THE_FAMILY = (NOT, NOT, "200", "200", "200", NOT, "200", NOT)
 THE_OWNER = (NOT, NOT, "200", NOT, NOT, NOT, "200", NOT)
@@ -34,6 +35,7 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("front", "GET"): EVERYBODY,
     ("live", "GET"): EVERYBODY,
     ("ready", "GET"): EVERYBODY,
+    ("archive-form", "GET"): EVERYBODY,
     ("people:link", "GET"): EVERYBODY,
     ("people:link", "POST"): (NOT,) * 8,  # a token that opens nothing, whoever brings it
     ("people:language", "POST"): ("front",) * 8,
@@ -50,6 +52,8 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("story:withholding", "POST"): HERS,  # the answer is in a book: what goes with it is said first
     ("story:leave", "POST"): HERS_THEN_HOME,
     ("story:photo", "GET"): HERS,
+    ("story:copy", "GET"): HERS_AFTER_CHECK,
+    ("story:copy", "POST"): HERS_AFTER_CHECK,
     ("book:reading", "GET"): ALL_BUT_OUTSIDERS,
     ("book:so-far", "GET"): ALL_BUT_OUTSIDERS,
     ("book:draft", "GET"): ALL_BUT_OUTSIDERS,

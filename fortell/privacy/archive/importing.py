@@ -176,7 +176,11 @@ def _closed(found: Holding, field: AnyField) -> bool:
 
 def _unchecked(row: models.Model, field: AnyField) -> bool:
     # References were compared with the archive itself; what is empty would be missed by a form, not by the schema.
-    return isinstance(field, SealedField | models.ForeignKey) or field.primary_key or getattr(row, field.attname) in {None, ""}
+    return (
+        isinstance(field, SealedField | models.ForeignKey)
+        or field.primary_key
+        or getattr(row, field.attname) in {None, ""}
+    )
 
 
 def _rename_what_clashes(row: models.Model) -> None:

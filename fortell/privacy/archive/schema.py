@@ -1,12 +1,13 @@
 """The published form of the two JSON files, made from the inventory and the models (JSON Schema, draft 2020-12)."""
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.db import models
 from jsonschema import Draft202012Validator
 
-from fortell.privacy.archive.form import FORMAT, VERSION, ArchiveRefused
+from fortell.privacy.archive.form import FORMAT, SCHEMA, VERSION, ArchiveRefused
 from fortell.privacy.archive.rooms import shapes
 from fortell.privacy.archive.values import AnyField, opens_something
 from fortell.privacy.inventory import Holding, NoPersonalData, holdings
@@ -43,6 +44,12 @@ def archive_schema() -> dict[str, Any]:
         }
         | {_name(holding): _row(holding) for how in (Export.PORTABLE, Export.ACCESS) for holding in exported(how)},
     }
+
+
+@cache
+def published_schema() -> bytes:
+    """The same as a file, written by `python -m tools.schema`: it is served, and lies in every archive."""
+    return Path(__file__).with_name(SCHEMA).read_bytes()
 
 
 def require_form(document: object, *, about: bool = False) -> None:

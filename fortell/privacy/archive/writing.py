@@ -18,7 +18,7 @@ from fortell.privacy.archive import form
 from fortell.privacy.archive.about import about
 from fortell.privacy.archive.page import page_to_read, readme
 from fortell.privacy.archive.rooms import namings
-from fortell.privacy.archive.schema import archive_schema, exported
+from fortell.privacy.archive.schema import exported, published_schema
 from fortell.privacy.archive.values import rows_of
 from fortell.privacy.archive.zipping import Entry, zipped
 from fortell.privacy.models import AuditHead, SealedFile
@@ -70,7 +70,7 @@ def take_archive(*, scope: UUID, subject: UUID, language: str, by: audit.Pseudon
             form.README: readme(language).encode(),
             form.MEMOIR: _json(memoir),
             form.ABOUT: _json(about(subject=subject, opening=opening)),
-            form.SCHEMA: _json(archive_schema()),
+            form.SCHEMA: published_schema(),
         }
     packed = {path: zlib.compress(content) for path, content in texts.items()}
     return Archive(scope=scope, head=_head(scope, language), texts=packed, files=files, opening=opening)
