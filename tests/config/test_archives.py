@@ -18,6 +18,8 @@ def houses(tmp_path: Path) -> tuple[House, House]:
     return House(folder=tmp_path / "old"), House(folder=tmp_path / "new")
 
 
+@pytest.mark.heavy
+@pytest.mark.timeout(600)
 @pytest.mark.promise("MIM-12.6")
 def test_memoir_moves_into_an_empty_house_and_out_again_as_it_was(houses: tuple[House, House]) -> None:
     old, new = houses
@@ -57,6 +59,8 @@ def words(document: bytes) -> object:
     return rows
 
 
+@pytest.mark.heavy
+@pytest.mark.timeout(600)
 def test_export_writes_no_open_file_beside_its_own_and_never_over_another(houses: tuple[House, House]) -> None:
     old, _new = houses
     code = imported(old, SHORT)

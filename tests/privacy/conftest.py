@@ -12,6 +12,7 @@ from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import opened
 from fortell.story.actions import NewPhoto, ask_next, correct_answer, give_answer, set_withheld
 from tests.cast import Family, tell
+from tests.privacy.archives import gone, taken
 
 
 def picture() -> bytes:
@@ -45,3 +46,27 @@ def printed(full: Family) -> Family:
     proof = make_proof(edition=edition, by=OPERATOR)
     approve_proof(proof=proof, by=full.ingrid.checked())
     return full
+
+
+_archives: dict[str, bytes] = {}
+
+
+def archive_of(name: str, request: pytest.FixtureRequest) -> bytes:
+    """The archive of one of these families, made once: the family itself is gone again by the time it is used."""
+    if name not in _archives:
+        memoir = request.getfixturevalue(name).memoir
+        _archives[name] = taken(memoir)
+        mark = request.node.get_closest_marker("django_db")
+        if mark.kwargs.get("transaction"):
+            gone(memoir)
+    return _archives[name]
+
+
+@pytest.fixture
+def full_archive(db: None, request: pytest.FixtureRequest) -> bytes:
+    return archive_of("full", request)
+
+
+@pytest.fixture
+def printed_archive(db: None, request: pytest.FixtureRequest) -> bytes:
+    return archive_of("printed", request)

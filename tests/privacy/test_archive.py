@@ -11,8 +11,8 @@ from fortell.privacy.models import AuditEntry, ConsentEntry, ImportedHistory
 from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import opened
 from fortell.story.models import Memoir
-from tests.cast import BOTH, Family
-from tests.privacy.archives import brought_in, document, files_of, gone, taken
+from tests.cast import BOTH
+from tests.privacy.archives import brought_in, document, files_of, taken
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=BOTH)
 
@@ -31,28 +31,24 @@ def without_what_is_new(memoir: dict[str, Any]) -> dict[str, Any]:
     return {**memoir, "rows": rows}
 
 
-def test_everything_comes_back_as_it_was(printed: Family) -> None:
-    archive = taken(printed.memoir)
-    gone(printed.memoir)
-    done = brought_in(archive)
+def test_everything_comes_back_as_it_was(printed_archive: bytes) -> None:
+    done = brought_in(printed_archive)
     again = taken(Memoir.objects.get(id=done.scope))
-    assert without_what_is_new(document(again)) == without_what_is_new(document(archive))
-    media = {name: content for name, content in files_of(archive).items() if "/" in name}
+    assert without_what_is_new(document(again)) == without_what_is_new(document(printed_archive))
+    media = {name: content for name, content in files_of(printed_archive).items() if "/" in name}
     assert {name: content for name, content in files_of(again).items() if "/" in name} == media
     assert len(media) == 5
 
 
-def test_what_was_agreed_and_approved_elsewhere_is_history(printed: Family) -> None:
-    archive = taken(printed.memoir)
-    gone(printed.memoir)
-    done = brought_in(archive)
+def test_what_was_agreed_and_approved_elsewhere_is_history(printed_archive: bytes) -> None:
+    done = brought_in(printed_archive)
     assert not ConsentEntry.objects.filter(scope=done.scope).exists()
     assert not Approval.objects.filter(proof__edition__memoir=done.scope).exists()
     assert [line.verb for line in AuditEntry.objects.filter(scope=done.scope)] == ["archive.imported"]
     history = opened(scope=done.scope, use=Use.OWN).read(ImportedHistory.objects.get(scope=done.scope), "content")
-    before = document(archive, ABOUT)["rows"]
+    before = document(printed_archive, ABOUT)["rows"]
     assert history["rows"]["privacy.consententry"] == before["privacy.consententry"]
     assert history["rows"]["privacy.auditentry"] == before["privacy.auditentry"]
-    assert history["rows"]["book.approval"] == document(archive)["rows"]["book.approval"]
+    assert history["rows"]["book.approval"] == document(printed_archive)["rows"]["book.approval"]
     page = files_of(taken(Memoir.objects.get(id=done.scope)))[INDEX].decode()
     assert escape(before["privacy.consententry"][0]["wording"]) in page
