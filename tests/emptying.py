@@ -8,6 +8,8 @@ import pytest
 from django.db import connection, transaction
 from django.db.backends.sqlite3.base import DatabaseOperations
 
+from fortell.kit.installation import installation
+
 Flush = Callable[[DatabaseOperations, list[str]], None]
 
 
@@ -35,12 +37,18 @@ def _triggers_lifted_while_tests_are_tidied_up() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _file_of_checkpoints_begins_anew() -> None:
+    """It lies outside the databases, so nothing else forgets it between tests."""
+    (installation().key_folder / "audit-checkpoints.jsonl").unlink(missing_ok=True)
+
+
 def lift_triggers(table: str) -> None:
     """Inside one test: let a line of the ledger be changed, to see that the change is found out."""
     on = f" ON {table}" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
-        for event in ("update", "delete"):
-            cursor.execute(f"DROP TRIGGER {table}_no_{event}{on}")
+        for event in ("insert", "update", "delete"):
+            cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{event}{on}")
 
 
 def execute(sql: str, *values: Any) -> int:

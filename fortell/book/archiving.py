@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pypdfium2
 from django.template.loader import render_to_string
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 
 from fortell.book.models import Approval, Chapter, Draft, Edition, Passage, Proof, ProofFile, Revision
 from fortell.book.page import names_by_text
@@ -27,7 +27,6 @@ from fortell.privacy.archive.rooms import (
     only_history,
     part_to_read,
     shape,
-    told_as,
 )
 from fortell.privacy.models import SealedFile
 from fortell.privacy.vault.opening import Opening
@@ -81,15 +80,6 @@ shape(Revision, body=BODY)
 shape(Edition, content=CONTENT)
 shape(Proof, facts={"type": "object"})
 only_history(Approval)  # approved elsewhere is approved by nobody here
-told_as(
-    {
-        "draft.made": gettext_lazy("The draft was made from the answers"),
-        "passage.edited": gettext_lazy("A passage of the draft was changed"),
-        "edition.made": gettext_lazy("An edition of the book was made"),
-        "proof.made": gettext_lazy("The book was typeset"),
-        "proof.approved": gettext_lazy("The book was approved for print"),
-    }
-)
 
 
 @made_anew(Edition)

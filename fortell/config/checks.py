@@ -1,7 +1,6 @@
 """What must be in order for the house to open, and what `fortell check` tells of it."""
 
 from collections.abc import Iterator
-from uuid import UUID
 
 from django.apps import apps
 from django.core.checks import run_checks
@@ -13,9 +12,9 @@ from django.db.utils import DatabaseError
 
 from fortell.people.permissions import table
 from fortell.privacy import audit
+from fortell.privacy.backup import checking, closing
 from fortell.privacy.erasure import unfinished
 from fortell.privacy.inventory import undeclared, unfounded
-from fortell.privacy.models import AuditHead
 from fortell.privacy.profile import profile
 from fortell.privacy.vault import keys, recovery
 from fortell.privacy.vault.master import MasterKeyError
@@ -42,13 +41,16 @@ def problems() -> list[str]:
 def reminders() -> list[str]:
     """What is no fault yet, and would be one on a bad day."""
     unprinted = "the recovery sheet is not confirmed: print it with `fortell recovery-sheet` and keep it apart"
-    return [unprinted] if recovery.needed() else []
+    return [*([unprinted] if recovery.needed() else []), *checking.reminders()]
 
 
 def _problems() -> Iterator[str]:
     yield from (f"not ready: {name}" for name in readiness())
     yield from (str(message) for message in run_checks(include_deployment_checks=False))
     yield from undeclared()
+    yield from checking.problems()
+    if why := closing.why_closed():
+        yield why
     yield from unfounded(profile())
     yield from (f"the action {action} has no row in the permission table" for action, ways in table() if not ways)
     if changes := _missing_migrations():
@@ -56,15 +58,7 @@ def _problems() -> Iterator[str]:
     yield from (
         f"the erasure of {scope} was begun and not finished; the next start finishes it" for scope in unfinished()
     )
-    for scope in AuditHead.objects.values_list("scope", flat=True):
-        yield from _broken_chain(scope)
-
-
-def _broken_chain(scope: UUID) -> Iterator[str]:
-    try:
-        audit.verify(scope)
-    except audit.ChainBroken as error:
-        yield str(error)
+    yield from (str(fault) for fault in audit.faults())
 
 
 def _missing_migrations() -> list[str]:

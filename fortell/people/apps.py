@@ -11,3 +11,4 @@ class PeopleConfig(AppConfig):
         import_module("fortell.people.rules")
         import_module("fortell.people.data")
         import_module("fortell.people.archiving")
+        import_module("fortell.people.deeds")

@@ -16,7 +16,6 @@ from fortell.privacy.archive.rooms import (
     names_actors,
     part_to_read,
     shape,
-    told_as,
 )
 from fortell.privacy.vault.opening import Opening
 
@@ -28,18 +27,6 @@ ROLES = {
 }
 
 shape(Member, name={"type": "string", "maxLength": 400})
-told_as(
-    {
-        "member.added": gettext_lazy("Somebody was added to the memoir"),
-        "link.made": gettext_lazy("A personal link was made"),
-        "device.signed_in": gettext_lazy("A link was opened on a device"),
-        "access.revoked": gettext_lazy("All links and devices of somebody were closed"),
-        "word.chosen": gettext_lazy("A word for the second check was chosen"),
-        "word.forgotten": gettext_lazy("Somebody was let choose a new word"),
-        "check.passed": gettext_lazy("The second check was passed"),
-        "check.failed": gettext_lazy("The second check was not passed"),
-    }
-)
 
 
 @names_actors

@@ -5,7 +5,17 @@ from pathlib import Path
 from fortell.privacy.activities import activity
 from fortell.privacy.inventory import declare, declare_impersonal, no_personal_data
 from fortell.privacy.keystore.models import Key, MasterCheck
-from fortell.privacy.models import AuditEntry, AuditHead, ConsentEntry, ImportedHistory, SealedFile
+from fortell.privacy.models import (
+    Arrival,
+    AuditCheckpoint,
+    AuditEntry,
+    AuditHead,
+    AuditSeal,
+    AuditStub,
+    ConsentEntry,
+    SealedFile,
+    SweepMark,
+)
 from fortell.privacy.terms import Basis, Category, Export, Purpose, Source
 
 RANDOM = no_personal_data("a random id")
@@ -49,7 +59,7 @@ declare(
     source=Source.USE,
     export=Export.NEVER,
     kept="the end of the chain proves that none of its lines is missing",
-    fields={"scope": Category.RECORD, "number": Category.RECORD, "hash": Category.RECORD},
+    fields=dict.fromkeys(("scope", "number", "hash", "covered"), Category.RECORD),
 )
 declare(
     AuditEntry,
@@ -64,6 +74,30 @@ declare(
         Category.RECORD,
     ),
 )
+declare_impersonal(
+    AuditCheckpoint,
+    number="a counter",
+    at="when the house took a checkpoint",
+    chains="a counter of all chains together",
+    digest="a hash over the ends of all chains together",
+    previous="a hash of the checkpoint before",
+    hash="a hash of the checkpoint",
+    signature="the house's signature",
+)
+for model, fields in (
+    (AuditSeal, ("id", "checkpoint", "scope", "number", "hash")),
+    (AuditStub, ("scope", "last", "hash", "checkpoint", "at")),
+):
+    declare(
+        model,
+        scope="scope",
+        activity=ACCOUNTABILITY,
+        retention="audit",
+        source=Source.USE,
+        export=Export.NEVER,
+        kept="the end of the chain at a checkpoint, without which the checkpoint could not be verified; it holds ids",
+        fields=dict.fromkeys(fields, Category.RECORD),
+    )
 declare(
     SealedFile,
     scope="scope",
@@ -86,17 +120,13 @@ declare(
         "id": RANDOM,
         "parent": Category.RECORD,
         "wrapped": SECRET,
+        "master": no_personal_data("which master key wrapped it"),
         "version": no_personal_data("a counter"),
         "created_at": Category.RECORD,
     },
 )
-declare_impersonal(MasterCheck, id="always 1", sealed="a known value, sealed with the master key")
-
-declare(
-    ImportedHistory,
-    scope="scope",
-    activity=ACCOUNTABILITY,
-    source=Source.STORYTELLER,
-    export=Export.ACCESS,
-    fields={"id": RANDOM, "scope": Category.RECORD, "content": Category.NAME, "at": Category.RECORD},
+declare_impersonal(
+    MasterCheck, id="a counter", master="a master key's short id", sealed="a known value, sealed with the master key"
 )
+declare_impersonal(Arrival, id="a random id", since="when a file began to be stored; gone once it is")
+declare_impersonal(SweepMark, name="a sweep's name", at="how far it has come", last="a random id")

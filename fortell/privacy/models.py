@@ -40,11 +40,23 @@ class ConsentEntry(Sealed):
 
 
 class AuditHead(models.Model):
-    """The end of one scope's chain; locked while a line is added, so that scopes never wait for one another."""
+    """The end of one scope's chain; locked while a line is added, so that scopes never wait for one another.
+
+    `covered`: up to which line the last checkpoint sealed it.
+    """
 
     scope = models.UUIDField(primary_key=True)
     number = models.PositiveBigIntegerField(default=0)
     hash = models.BinaryField(default=bytes)
+    covered = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        # A checkpoint finds the chains that grew without looking at the others.
+        indexes = (
+            models.Index(
+                fields=("scope",), condition=models.Q(number__gt=models.F("covered")), name="audit_head_grown"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.scope} {self.number}"
@@ -71,6 +83,49 @@ class AuditEntry(models.Model):
         return f"{self.number} {self.verb}"
 
 
+class AuditCheckpoint(models.Model):
+    """A day's signed line over the ends of the chains that grew; each holds the hash of the one before."""
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    chains = models.PositiveBigIntegerField()
+    digest = models.BinaryField()  # SHA-256 over its seals
+    previous = models.BinaryField()
+    hash = models.BinaryField()
+    signature = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"checkpoint {self.number}"
+
+
+class AuditSeal(models.Model):
+    """Where one chain ended when a checkpoint was taken."""
+
+    checkpoint = models.ForeignKey(AuditCheckpoint, on_delete=models.PROTECT)
+    scope = models.UUIDField()
+    number = models.PositiveBigIntegerField()
+    hash = models.BinaryField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("scope", "number"), name="audit_one_seal_a_line"),)
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.number}"
+
+
+class AuditStub(models.Model):
+    """What is left of a chain's lines that have expired: the last one's number and hash, as a checkpoint sealed it."""
+
+    scope = models.UUIDField(primary_key=True)
+    last = models.PositiveBigIntegerField(default=0)
+    hash = models.BinaryField(default=bytes)
+    checkpoint = models.ForeignKey(AuditCheckpoint, on_delete=models.PROTECT)
+    at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.last}"
+
+
 class SealedFile(models.Model):
     """A file in the vault: its content lies sealed under the id, with a key of its own derived from its item's key."""
 
@@ -79,10 +134,34 @@ class SealedFile(models.Model):
     item = models.UUIDField(db_index=True)
     media_type = models.CharField(max_length=60)
     size = models.PositiveBigIntegerField()
-    created_at = models.DateTimeField(default=now)
+    created_at = models.DateTimeField(default=now, db_index=True)
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Arrival(models.Model):
+    """A sealed file on its way in. It goes in the moment the file is whole under a living key.
+
+    What a kill leaves, the sweep finds by this, without a search through what lies in the store.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    since = models.DateTimeField(default=now, db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class SweepMark(models.Model):
+    """How far a sweep has come: everything made until then was looked at."""
+
+    name = models.CharField(primary_key=True, max_length=20)
+    at = models.DateTimeField()
+    last = models.UUIDField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at}"
 
 
 class ImportedHistory(Sealed):

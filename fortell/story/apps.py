@@ -11,3 +11,4 @@ class StoryConfig(AppConfig):
         import_module("fortell.story.rules")
         import_module("fortell.story.data")
         import_module("fortell.story.archiving")
+        import_module("fortell.story.deeds")

@@ -8,7 +8,7 @@ from uuid import UUID
 import pyvips
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 
 from fortell.people.queries import name_of, storyteller
 from fortell.privacy.archive.form import ArchiveRefused
@@ -20,7 +20,6 @@ from fortell.privacy.archive.rooms import (
     names_files,
     part_to_read,
     shape,
-    told_as,
 )
 from fortell.privacy.models import SealedFile
 from fortell.privacy.vault.opening import Opening
@@ -46,22 +45,6 @@ shape(Memoir, title=TEXT, subtitle=TEXT)
 shape(Turn, asked={"type": "object", "required": list(ASKED), "additionalProperties": False, "properties": ASKED})
 shape(AnswerVersion, text=TEXT)
 shape(Photo, caption=TEXT)
-told_as(
-    {
-        "memoir.created": gettext_lazy("The memoir was begun"),
-        "memoir.erasure_asked": gettext_lazy("The erasure of the memoir was asked for"),
-        "interview.imported": gettext_lazy("A recorded interview was brought in"),
-        "question.asked": gettext_lazy("A question was asked"),
-        "question.answered": gettext_lazy("A question was answered"),
-        "question.skipped": gettext_lazy("A question was left for another one"),
-        "question.later": gettext_lazy("A question was put off"),
-        "question.refused": gettext_lazy("A question was turned down"),
-        "answer.given": gettext_lazy("An answer was given"),
-        "answer.corrected": gettext_lazy("An answer was corrected"),
-        "answer.withheld": gettext_lazy("An answer was kept from the family"),
-        "answer.shared": gettext_lazy("An answer was shared with the family again"),
-    }
-)
 
 
 @names_files

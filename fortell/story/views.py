@@ -6,6 +6,7 @@ from asgiref.sync import sync_to_async
 from django.core.exceptions import ValidationError
 from django.core.handlers.asgi import ASGIRequest
 from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext
@@ -15,6 +16,7 @@ from fortell.people.guard import Asked, guarded, home_for
 from fortell.people.models import Role
 from fortell.people.permissions import Action
 from fortell.privacy import consent
+from fortell.privacy.handing_out import sealed_response
 from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import Opening, opened
 from fortell.story.actions import (
@@ -125,14 +127,14 @@ def withholding(request: Asked, memoir: Memoir, answer: UUID) -> HttpResponse:
 
 
 @guarded(Action.ANSWER_READ)
-def photo(request: Asked, memoir: Memoir, photo: UUID) -> HttpResponse:
+def photo(request: Asked, memoir: Memoir, photo: UUID) -> HttpResponseBase:
     row = get_object_or_404(Photo, memoir=memoir, id=photo)
     opening = opened(scope=memoir.id, use=Use.OWN)
-    return HttpResponse(opening.file(photo_file(row, "screen")), content_type="image/jpeg")
+    return sealed_response(request, opening, photo_file(row, "screen"))
 
 
 @guarded(Action.ARCHIVE_TAKE, "GET", "POST")
-def copy(request: Asked, memoir: Memoir) -> HttpResponse:
+def copy(request: Asked, memoir: Memoir) -> HttpResponseBase:
     """A copy of everything, for her to keep; also after she took her consent back."""
     if request.method == "GET":
         return render(request, "story/copy.html", {"memoir": memoir})
@@ -142,7 +144,7 @@ def copy(request: Asked, memoir: Memoir) -> HttpResponse:
     response = StreamingHttpResponse(body, content_type="application/zip")
     name = f"fortell-{memoir.code}.zip"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
-    return response  # type: ignore[return-value] # a response like any other, to whoever sends it
+    return response
 
 
 async def _one_by_one(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:

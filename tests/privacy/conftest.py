@@ -1,18 +1,36 @@
-"""Families with something in every table, for tests of archives."""
-
+import base64
+from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from fortell.book.actions import approve_proof, make_draft, make_edition, make_proof
 from fortell.kit.ids import new_id
+from fortell.kit.installation import Vault, installation
 from fortell.people.permissions import OPERATOR
 from fortell.privacy.terms import Use
+from fortell.privacy.vault import master, recovery, rotation
 from fortell.privacy.vault.opening import opened
 from fortell.story.actions import NewPhoto, ask_next, correct_answer, give_answer, set_withheld
 from tests.cast import Family, tell
 from tests.privacy.archives import gone, taken
+
+
+@pytest.fixture
+def key_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The master key lies in a file of its own, as at home: bytes 0 to 31."""
+    path = tmp_path / "key" / master.FILE
+    path.parent.mkdir()
+    path.write_bytes(base64.b64encode(bytes(range(32))) + b"\n")
+    chosen = replace(installation(), vault=Vault(master_key_folder=str(path.parent)))
+    for module in (master, recovery, rotation):
+        monkeypatch.setattr(module, "installation", lambda: chosen)
+    master.masters.cache_clear()
+    yield path
+    master.masters.cache_clear()
 
 
 def picture() -> bytes:

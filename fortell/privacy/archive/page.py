@@ -5,22 +5,14 @@ from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
-from django.utils.translation import gettext, gettext_lazy, override
+from django.utils.translation import gettext, override
 
 from fortell.kit.clock import now
-from fortell.privacy.archive.rooms import Part, actors, deeds, part_to_read, readings, told_as
+from fortell.privacy import audit
+from fortell.privacy.archive.rooms import Part, actors, part_to_read, readings
 from fortell.privacy.models import AuditEntry, ConsentEntry, ImportedHistory
 from fortell.privacy.profile import profile
 from fortell.privacy.vault.opening import Opening
-
-told_as(
-    {
-        "archive.taken": gettext_lazy("A copy of everything was taken"),
-        "archive.imported": gettext_lazy("This memoir was brought here from another Fortell"),
-        "consent.given": gettext_lazy("Consent was given"),
-        "consent.withdrawn": gettext_lazy("Consent was withdrawn"),
-    }
-)
 
 
 def page_to_read(*, scope: UUID, language: str, opening: Opening) -> str:
@@ -61,10 +53,10 @@ def consents(scope: UUID, opening: Opening) -> Iterator[Part]:
 @part_to_read
 def deeds_done(scope: UUID, opening: Opening) -> Iterator[Part]:
     """The audit log in plain words."""
-    names = {"operator": gettext("whoever runs this Fortell"), "worker": "Fortell", "house": "Fortell"}
+    names = {"operator": gettext("Whoever runs this Fortell"), "worker": "Fortell", "house": "Fortell"}
     names |= {actor: name for calling in actors for actor, name in calling(scope, opening).items()}
     lines = [
-        {"at": entry.at, "what": deeds.get(entry.verb, entry.verb), "who": names.get(entry.actor, entry.actor)}
+        {"at": entry.at, "what": audit.phrase_of(entry.verb), "who": names.get(entry.actor, entry.actor)}
         for entry in AuditEntry.objects.filter(scope=scope).order_by("number").iterator()
     ]
     html = render_to_string("privacy/archive/_deeds.html", {"lines": lines})

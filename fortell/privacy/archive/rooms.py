@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Model
-from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 from fortell.privacy.vault.opening import Opening
@@ -50,12 +49,6 @@ mends: dict[type[Model], Mend] = {}
 file_checks: dict[str, Callable[[bytes], bytes]] = {}
 history_only: set[type[Model]] = set()
 actors: list[Calling] = []
-deeds: dict[str, str | Promise] = {}
-
-
-def told_as(words: Mapping[str, str | Promise]) -> None:
-    """Say in plain words what audit lines with these verbs tell; one that nobody describes is shown as it is."""
-    deeds.update(words)
 
 
 def part_to_read(reading: Reading) -> Reading:
