@@ -13,6 +13,7 @@ from fortell.privacy.models import (
     AuditSeal,
     AuditStub,
     ConsentEntry,
+    ImportedHistory,
     SealedFile,
     SweepMark,
 )
@@ -130,3 +131,11 @@ declare_impersonal(
 )
 declare_impersonal(Arrival, id="a random id", since="when a file began to be stored; gone once it is")
 declare_impersonal(SweepMark, name="a sweep's name", at="how far it has come", last="a random id")
+declare(
+    ImportedHistory,
+    scope="scope",
+    activity=ACCOUNTABILITY,
+    source=Source.STORYTELLER,
+    export=Export.ACCESS,
+    fields={"id": RANDOM, "scope": Category.RECORD, "content": Category.NAME, "at": Category.RECORD},
+)
