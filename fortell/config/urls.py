@@ -1,11 +1,13 @@
 from django.urls import include, path
 
 from fortell.config import views
+from fortell.privacy.archive.form import SCHEMA
 
 urlpatterns = [
     path("", views.front, name="front"),
     path("health/live", views.live, name="live"),
     path("health/ready", views.ready, name="ready"),
+    path(f"schema/{SCHEMA}", views.archive_form, name="archive-form"),
     path("", include("fortell.people.urls")),
     path("", include("fortell.story.urls")),
     path("", include("fortell.book.urls")),

@@ -4,6 +4,7 @@ from django.shortcuts import render
 from fortell.config.checks import readiness
 from fortell.people.guard import Asked, guarded
 from fortell.people.permissions import Action
+from fortell.privacy.archive.schema import published_schema
 from fortell.privacy.middleware import even_closed
 
 
@@ -24,3 +25,9 @@ def ready(_request: Asked) -> HttpResponse:
     """Both databases, the master key and the vault's folder are there; names of what is not, and nothing more."""
     missing = readiness()
     return JsonResponse({"ready": not missing, "missing": missing}, status=503 if missing else 200)
+
+
+@guarded(Action.PUBLIC)
+def archive_form(request: Asked) -> HttpResponse:
+    """The published form of archives, for whoever builds something that reads them."""
+    return HttpResponse(published_schema(), content_type="application/schema+json")

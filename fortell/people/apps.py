@@ -10,4 +10,5 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         import_module("fortell.people.rules")
         import_module("fortell.people.data")
+        import_module("fortell.people.archiving")
         import_module("fortell.people.deeds")

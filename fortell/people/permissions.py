@@ -22,6 +22,7 @@ class Action(StrEnum):
     MEMOIR_ERASE = "memoir.erase"
     CHECK_PASS = "check.pass"  # noqa: S105 - an action, not a password
     NOTICE_DISMISS = "notice.dismiss"
+    ARCHIVE_TAKE = "archive.take"
     DRAFT_READ = "draft.read"
     DRAFT_EDIT = "draft.edit"
     EDITION_MAKE = "edition.make"

@@ -13,6 +13,7 @@ from fortell.privacy.models import (
     AuditSeal,
     AuditStub,
     ConsentEntry,
+    ImportedHistory,
     Notice,
     NoticeText,
     Objection,
@@ -216,4 +217,12 @@ declare_impersonal(
 )
 declare_impersonal(
     NoticeText, id="a counter", notice="a counter", language="of the text", content="public", sha256="of it"
+)
+declare(
+    ImportedHistory,
+    scope="scope",
+    activity=ACCOUNTABILITY,
+    source=Source.STORYTELLER,
+    export=Export.ACCESS,
+    fields={"id": RANDOM, "scope": Category.RECORD, "content": Category.NAME, "at": Category.RECORD},
 )

@@ -8,6 +8,8 @@ name_verbs(
     {
         "consent.given": _("gave consent"),
         "consent.withdrawn": _("withdrew the consent"),
+        "archive.taken": _("took a copy of everything"),
+        "archive.imported": _("brought everything here from another Fortell"),
         "scope.erased": _("erased everything"),
         "audit.restored": _("put a backup back"),
         "audit.expired": _("removed old lines of the log"),

@@ -316,3 +316,19 @@ class SweepMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.at}"
+
+
+class ImportedHistory(Sealed):
+    """What came with a memoir from another Fortell and counts for nothing here: consents, approvals, the audit log."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    scope = models.UUIDField(db_index=True)
+    content = SealedField()  # the manifest's head, and rows by model as they stood in the archive
+    at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @property
+    def scope_id(self) -> UUID:
+        return self.scope

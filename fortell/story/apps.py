@@ -11,4 +11,5 @@ class StoryConfig(AppConfig):
         import_module("fortell.story.rules")
         import_module("fortell.story.data")
         import_module("fortell.story.listening")
+        import_module("fortell.story.archiving")
         import_module("fortell.story.deeds")

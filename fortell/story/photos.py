@@ -17,6 +17,8 @@ SMALLEST = 32  # pixels; less is a dot, not a photo
 
 # pyvips has loaders for dozens of formats, some of them risky; only these four are ever tried on an upload.
 SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")
+JPEG, START_OF_SCAN, END = b"\xff\xd8\xff", b"\xda", b"\xff\xd9"
+HIDING = frozenset(range(0xE1, 0xF0)) | {0xFE}  # segments for applications (but JFIF's own, 0xE0), and comments
 
 
 class Fault(StrEnum):
@@ -53,6 +55,23 @@ def clean(content: bytes, *, megapixels: int) -> Pictures:
     except (pyvips.Error, ValueError, EOFError, RuntimeError) as error:
         raise PhotoRefused(Fault.BROKEN) from error
     return Pictures(print_jpeg=large[0], screen_jpeg=small[0], width=large[1], height=large[2])
+
+
+def is_clean(content: bytes, *, megapixels: int) -> bool:
+    """Whether this is a JPEG as `clean` makes them: it decodes to its end and holds nothing but the picture.
+
+    Raises PhotoRefused, pyvips.Error where it is no picture at all.
+    """
+    if not content.startswith(JPEG):
+        return False
+    _load(content, megapixels=megapixels).avg()  # decodes every pixel
+    at = 2
+    while content[at + 1 : at + 2] != START_OF_SCAN:
+        if content[at : at + 1] != b"\xff" or content[at + 1] in HIDING:
+            return False
+        at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
+    # Inside the scan 0xff is never followed by 0xd9: the first time it is, the picture ends, and so must the file.
+    return content.find(END, at) == len(content) - len(END)
 
 
 def _load(content: bytes, *, megapixels: int) -> pyvips.Image:

@@ -11,5 +11,6 @@ register(
         # What can't be undone takes more than the link.
         Action.ANSWER_DELETE: [[is_storyteller, is_checked]],
         Action.MEMOIR_ERASE: [[is_storyteller, is_checked], [is_operator]],
+        Action.ARCHIVE_TAKE: [[is_storyteller, is_checked], [is_operator]],
     }
 )

@@ -1,10 +1,14 @@
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 from uuid import UUID
 
+from asgiref.sync import sync_to_async
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.core.handlers.asgi import ASGIRequest
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext
 
 from fortell.kit.htmx import is_htmx
@@ -24,6 +28,7 @@ from fortell.story.actions import (
     give_consent,
     leave_question,
     set_withheld,
+    take_copy,
     withdraw_consent,
 )
 from fortell.story.forms import AnswerForm, CorrectionForm, LeavingForm
@@ -132,6 +137,28 @@ def photo(request: Asked, memoir: Memoir, photo: UUID) -> HttpResponseBase:
     row = get_object_or_404(Photo, memoir=memoir, id=photo)
     opening = opened(scope=memoir.id, use=Use.OWN)
     return sealed_response(request, opening, photo_file(row, "screen"))
+
+
+@guarded(Action.ARCHIVE_TAKE, "GET", "POST")
+def copy(request: Asked, memoir: Memoir) -> HttpResponseBase:
+    """A copy of everything, for her to keep; also after she took her consent back."""
+    if request.method == "GET":
+        return render(request, "story/copy.html", {"memoir": memoir})
+    pieces = take_copy(memoir=memoir, by=request.actor).pieces()
+    # An ASGI server would first gather all of a plain iterator in memory.
+    body = _one_by_one(pieces) if isinstance(request, ASGIRequest) else pieces
+    response = StreamingHttpResponse(body, content_type="application/zip")
+    name = f"fortell-{memoir.code}.zip"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    return response
+
+
+async def _one_by_one(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    def following() -> bytes:
+        return next(pieces, b"")
+
+    while piece := await sync_to_async(following)():
+        yield piece
 
 
 FAULTS: dict[Fault, Any] = {

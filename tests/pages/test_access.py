@@ -37,6 +37,7 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("front", "GET"): EVERYBODY,
     ("live", "GET"): EVERYBODY,
     ("ready", "GET"): EVERYBODY,
+    ("archive-form", "GET"): EVERYBODY,
     ("people:link", "GET"): EVERYBODY,
     ("people:link", "POST"): (NOT,) * 8,  # a token that opens nothing, whoever brings it
     ("people:language", "POST"): ("front",) * 8,
@@ -71,6 +72,8 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("story:erasure", "GET"): HERS_AFTER_CHECK,
     ("story:erasure", "POST"): HERS_AFTER_CHECK,
     ("story:handed-receipt", "POST"): (NOT,) * 8,  # nothing that this house has signed, whoever brings it
+    ("story:copy", "GET"): HERS_AFTER_CHECK,
+    ("story:copy", "POST"): HERS_AFTER_CHECK,
     ("book:reading", "GET"): ALL_BUT_OUTSIDERS,
     ("book:so-far", "GET"): ALL_BUT_OUTSIDERS,
     ("book:draft", "GET"): ALL_BUT_OUTSIDERS,
@@ -177,7 +180,8 @@ def test_stranger_finds_only_the_public_pages(told: Told) -> None:
     stranger = Client()
     found = {row[0] for row in TABLE if ask(stranger, *row, told) != NOT}
     notice = {f"people:notice{rest}" for rest in ("", "-in", "-history", "-version", "-changes")}
-    assert found == {"front", "live", "ready", "people:link", "people:language"} | notice
+    public = {"archive-form", "front", "live", "ready", "people:link", "people:language"}
+    assert found == public | notice
 
 
 def test_refusal_reads_the_same_as_an_address_that_is_not_there(told: Told, neighbour: Family) -> None:

@@ -9,11 +9,11 @@ import os
 import sys
 from collections.abc import Sequence
 
-from fortell.config.cli import accounts, backups, disclosures, memoirs, notices, rights, serving, upkeep
+from fortell.config.cli import accounts, archives, backups, disclosures, memoirs, notices, rights, serving, upkeep
 from fortell.config.cli.refusal import Refused
 from fortell.kit.installation import SettingsError
 
-ROOMS = (serving, memoirs, notices, rights, upkeep, accounts, backups, disclosures)
+ROOMS = (serving, memoirs, archives, notices, rights, upkeep, accounts, backups, disclosures)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

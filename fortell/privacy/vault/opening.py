@@ -51,6 +51,10 @@ class Opening:
         missing = [item for item in items if item not in self._keys]
         self._keys |= keys.item_keys(missing, scope=self.scope, root=self._keys[self.scope][0])
 
+    def opens(self, item: UUID) -> bool:
+        """Whether an item's key is there, of those that were loaded or made."""
+        return item in self._keys
+
     def seal(self, row: Sealed, **fields: Any) -> None:
         """Set sealed fields of a row (not saved yet) from open values: anything that JSON can hold."""
         key, version = self._key(row.sealing_key)

@@ -1,6 +1,7 @@
 """What can be done with a memoir and its answers. Each verb: one transaction, one audit line."""
 
 from fortell.story.actions.answers import Given, NewPhoto, correct_answer, give_answer, import_answers, set_withheld
+from fortell.story.actions.copying import take_copy
 from fortell.story.actions.deleting import delete_answer, delete_photo
 from fortell.story.actions.memoirs import (
     NewMember,
@@ -32,5 +33,6 @@ __all__ = [
     "lift_restriction",
     "restrict_memoir",
     "set_withheld",
+    "take_copy",
     "withdraw_consent",
 ]

@@ -1,0 +1,80 @@
+"""Commands that take a memoir along and bring one in."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from fortell.config.cli.house import memoir_named, open_house
+from fortell.config.cli.refusal import Refused, Said
+
+HALF = ".half"
+
+
+def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
+    export = commands.add_parser("export", parents=[shared], help="write a memoir with everything in it as an archive")
+    export.add_argument("code")
+    export.add_argument("--output", required=True, metavar="FILE", help="the archive to write; - for standard output")
+    export.set_defaults(run=export_memoir)
+    imported = commands.add_parser("import-archive", parents=[shared], help="bring in a memoir from an archive")
+    imported.add_argument("file", type=Path)
+    imported.set_defaults(run=import_archive)
+
+
+def export_memoir(arguments: argparse.Namespace) -> Said | int:
+    open_house()
+    from fortell.people.permissions import OPERATOR
+    from fortell.story.actions import take_copy
+
+    archive = take_copy(memoir=memoir_named(arguments.code), by=OPERATOR)
+    if arguments.output == "-":
+        for piece in archive.pieces():
+            sys.stdout.buffer.write(piece)
+        sys.stdout.buffer.flush()
+        return 0
+    path = Path(arguments.output)
+    _write(path, archive.pieces())
+    text = f"{path}: {path.stat().st_size} bytes, {len(archive.files)} files. Whoever has it can read all of it."
+    return Said(text=text, data={"file": str(path), "bytes": path.stat().st_size, "files": len(archive.files)})
+
+
+def import_archive(arguments: argparse.Namespace) -> Said:
+    open_house()
+    from fortell.people.permissions import OPERATOR
+    from fortell.privacy.archive.form import ArchiveRefused
+    from fortell.privacy.archive.importing import import_package
+    from fortell.privacy.archive.reading import Package
+    from fortell.story.models import Memoir
+
+    try:
+        with arguments.file.open("rb") as file:
+            done = import_package(package=Package(file), by=OPERATOR)
+    except ArchiveRefused as error:
+        raise Refused(f"{arguments.file.name}: {error} Nothing was kept.") from error
+    except OSError as error:
+        raise Refused(f"{arguments.file} can't be read: {error.strerror}") from error
+    code = Memoir.objects.get(id=done.scope).code
+    text = (
+        f"{code}\n{sum(done.rows.values())} rows and {done.files} files. Consents and approvals came along as history "
+        f"only: make the storyteller a link (fortell link {code}), and she is asked anew."
+    )
+    return Said(text=text, data={"code": code, "rows": done.rows, "files": done.files})
+
+
+def _write(path: Path, pieces: Iterator[bytes]) -> None:
+    """The name appears only when all of it is safely on disk. Never over another file. Raises Refused."""
+    half = path.with_name(path.name + HALF)
+    try:
+        if path.exists():
+            raise Refused(f"There is a file of that name already: {path}")
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            for piece in pieces:
+                file.write(piece)
+            file.flush()
+            os.fsync(file.fileno())
+        half.rename(path)
+    except OSError as error:
+        half.unlink(missing_ok=True)
+        raise Refused(f"{path} can't be written: {error.strerror}") from error
