@@ -5,8 +5,9 @@ from typing import Any
 from django.dispatch import receiver
 from django.utils.translation import gettext
 
-from fortell.book.actions import editions_with, take_back
+from fortell.book.actions import editions_with, let_go, take_back
 from fortell.kit.jobs import later
+from fortell.privacy.erasure import when_items_go
 from fortell.story.models import Answer, Memoir
 from fortell.story.signals import answer_taken_back, answers_changed
 from fortell.story.slots import said_before_taking_back
@@ -20,6 +21,9 @@ def draft_follows_answers(*, memoir: Memoir, **_named: Any) -> None:
 @receiver(answer_taken_back, dispatch_uid="book.nothing-holds-what-was-taken-back")
 def nothing_holds_what_was_taken_back(*, answer: Answer, **_named: Any) -> None:
     take_back(answer=answer)
+
+
+when_items_go(let_go)  # a restore brought back what had been made from an erased answer
 
 
 @said_before_taking_back

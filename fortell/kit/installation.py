@@ -60,6 +60,25 @@ class Vault:
     master_key_folder: str = ""  # empty: a folder beside the data folder, so that a copy of the data holds no key
 
 
+MOST_BACKUP_DAYS = 30  # what was erased may live on in backups for a month and no longer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Backup:
+    """Where backups go, how long they are kept, and who can open them."""
+
+    folder: str = ""
+    keep_days: int = MOST_BACKUP_DAYS
+    recipients: str = ""  # age public keys, separated by spaces; empty: a key derived from the master key
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.keep_days <= MOST_BACKUP_DAYS:
+            raise SettingsError(
+                f"[backup] keep_days is 1 to {MOST_BACKUP_DAYS}, not {self.keep_days}: what a person had erased may "
+                "live on in backups for a month at most"
+            )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Files:
     """Where sealed files lie: on this disk, or in an S3 bucket, sealed before they leave."""
@@ -111,6 +130,7 @@ class Installation:
     server: Server = field(default_factory=Server)
     database: Database = field(default_factory=Database)
     vault: Vault = field(default_factory=Vault)
+    backup: Backup = field(default_factory=Backup)
     files: Files = field(default_factory=Files)
     limits: Limits = field(default_factory=Limits)
     languages: Languages = field(default_factory=Languages)

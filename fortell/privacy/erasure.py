@@ -3,23 +3,37 @@
 Once its keys are destroyed nothing of it can be read any more, in no backup either; what follows is tidying up.
 """
 
-import json
-import os
-from pathlib import Path
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
-from fortell.kit.clock import now
-from fortell.kit.installation import installation
+from django.db.models import Model, QuerySet
+
 from fortell.kit.jobs import stop_jobs
-from fortell.privacy import audit
+from fortell.privacy import audit, erasure_list
+from fortell.privacy.erasure_list import Entry, Step
 from fortell.privacy.inventory import Holding, holdings
+from fortell.privacy.keystore.models import Key
 from fortell.privacy.models import SealedFile
 from fortell.privacy.vault import files, keys
 
+_when_items_go: list[Callable[[Collection[UUID]], None]] = []
 
-def erasure_list() -> Path:
-    """Outside both databases and their backups: whatever is restored, what is named here must go again."""
-    return installation().key_folder / "erasures.jsonl"
+
+@dataclass(frozen=True, kw_only=True)
+class Replayed:
+    """How many memoirs or accounts, and how many single items, a restore had brought back and had to erase again."""
+
+    scopes: int
+    items: int
+
+
+def when_items_go(
+    let_go: Callable[[Collection[UUID]], None],
+) -> Callable[[Collection[UUID]], None]:
+    """Register what a room removes when single items are erased again: whatever it made from them."""
+    _when_items_go.append(let_go)
+    return let_go
 
 
 def erase_scope(scope: UUID) -> dict[str, int]:
@@ -28,25 +42,20 @@ def erase_scope(scope: UUID) -> dict[str, int]:
     Raises HouseStays.
     """
     keys.refuse_house(scope)
-    _note(scope, "begun")
+    _note(scope, Step.BEGUN)
     stop_jobs(scope=scope)
     keys.destroy_scope(scope)
     gone = {holding.model._meta.label: _erase_rows(holding, scope) for holding in reversed(holdings())}
     gone["files"] = _erase_files(scope)
     audit.record_erasure(scope)
-    _note(scope, "done")
+    _note(scope, Step.DONE)
     return {label: count for label, count in gone.items() if count}
 
 
 def unfinished() -> set[UUID]:
     """Scopes whose erasure was begun and never reported done: a crash came between."""
-    last: dict[UUID, str] = {}
-    if erasure_list().exists():
-        for line in erasure_list().read_text(encoding="ascii").splitlines():
-            if line.endswith("}"):  # else the power went while it was written: its step had not begun, or is done again
-                entry = json.loads(line)
-                last[UUID(entry["scope"])] = entry["step"]
-    return {scope for scope, step in last.items() if step == "begun"}
+    last = {entry.scope: entry.step for entry in erasure_list.entries() if entry.step in {Step.BEGUN, Step.DONE}}
+    return {scope for scope, step in last.items() if scope and step is Step.BEGUN}
 
 
 def resume() -> int:
@@ -57,19 +66,47 @@ def resume() -> int:
     return len(left)
 
 
-def _note(scope: UUID, step: str) -> None:
-    erasure_list().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with erasure_list().open("a", encoding="ascii") as file:
-        # On a line of its own, whatever a power cut left of the one before.
-        file.write("\n" + json.dumps({"scope": str(scope), "step": step, "at": now().isoformat()}) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+def replay(listed: Iterable[Entry]) -> Replayed:
+    """Erase again what a restore brought back of what the list names. Safe to repeat."""
+    listed = list(listed)
+    scopes = {entry.scope for entry in listed if entry.scope and entry.step in {Step.BEGUN, Step.DONE}}
+    back = {scope for scope in scopes if _anything_left(scope)}
+    for scope in back:
+        erase_scope(scope)
+    return Replayed(scopes=len(back), items=_erase_items({entry.thing for entry in listed if entry.step is Step.ITEM}))
+
+
+def _erase_items(items: Collection[UUID | None]) -> int:
+    """Keys first; then what other rooms made of the items. The rows without a key are swept by the restore."""
+    names = {name for name in items if name}
+    count = Key.objects.filter(id__in=names).count()
+    keys.destroy(names)
+    for let_go in _when_items_go:
+        let_go(names)
+    return count
+
+
+def _anything_left(scope: UUID) -> bool:
+    return (
+        Key.objects.filter(id=scope).exists()
+        or Key.objects.filter(parent=scope).exists()
+        or SealedFile.objects.filter(scope=scope).exists()
+        or any(_rows(holding, scope).exists() for holding in holdings() if holding.scope and not holding.kept)
+    )
+
+
+def _note(scope: UUID, step: Step) -> None:
+    erasure_list.note(step, scope=scope)
+
+
+def _rows(holding: Holding, scope: UUID) -> QuerySet[Model]:
+    return holding.model._default_manager.filter(**{str(holding.scope): scope})
 
 
 def _erase_rows(holding: Holding, scope: UUID) -> int:
     if holding.kept or holding.scope is None:
         return 0
-    return holding.model._default_manager.filter(**{holding.scope: scope}).delete()[1].get(holding.model._meta.label, 0)
+    return _rows(holding, scope).delete()[1].get(holding.model._meta.label, 0)
 
 
 def _erase_files(scope: UUID) -> int:

@@ -17,7 +17,7 @@ from fortell.kit.ids import new_id
 from fortell.kit.models import Job
 from fortell.people.models import Member
 from fortell.people.permissions import OPERATOR
-from fortell.privacy import audit, erasure
+from fortell.privacy import audit, erasure, erasure_list
 from fortell.privacy.inventory import holdings
 from fortell.privacy.keystore.models import Key
 from fortell.privacy.models import AuditEntry, ConsentEntry, SealedFile
@@ -45,9 +45,9 @@ CANARIES = in_any_writing((TELLER, TOLD, SHOWN, TYPED))
 
 @pytest.fixture(autouse=True)
 def _fresh_list() -> Iterator[None]:
-    erasure.erasure_list().unlink(missing_ok=True)
+    erasure_list.path().unlink(missing_ok=True)
     yield
-    erasure.erasure_list().unlink(missing_ok=True)
+    erasure_list.path().unlink(missing_ok=True)
 
 
 def picture() -> bytes:
@@ -186,7 +186,7 @@ def test_the_kept_ledgers_hold_ids_and_the_chain_goes_on() -> None:
 def test_the_erasure_list_holds_ids_and_times_alone() -> None:
     family = full_family()
     erase_memoir(memoir=family.memoir, by=OPERATOR)
-    text = erasure.erasure_list().read_text(encoding="ascii")
+    text = erasure_list.path().read_text(encoding="ascii")
     lines = [json.loads(line) for line in text.splitlines() if line]
     assert [set(line) for line in lines] == [{"scope", "step", "at"}] * 2
     assert [(line["scope"], line["step"]) for line in lines] == [
@@ -194,7 +194,7 @@ def test_the_erasure_list_holds_ids_and_times_alone() -> None:
         (str(family.memoir.id), "done"),
     ]
     assert family.memoir.code not in text
-    assert erasure.erasure_list().parent != Path(connections["default"].settings_dict["NAME"]).parent
+    assert erasure_list.path().parent != Path(connections["default"].settings_dict["NAME"]).parent
 
 
 def test_queued_work_goes_with_the_memoir() -> None:
@@ -290,7 +290,7 @@ def test_a_line_torn_by_a_power_cut_stops_no_start(step: str) -> None:
     family = full_family()
     if step == "done":
         erase_and_crash(family, after=3)
-    with erasure.erasure_list().open("a", encoding="ascii") as file:
+    with erasure_list.path().open("a", encoding="ascii") as file:
         file.write(f'\n{{"scope": "{family.memoir.id}", "st')
     assert erasure.resume() == (1 if step == "done" else 0)
     erase_memoir(memoir=family.memoir, by=OPERATOR)

@@ -3,7 +3,7 @@
 from fortell.book.actions.drafting import make_draft
 from fortell.book.actions.editing import PassageChanged, edit_passage
 from fortell.book.actions.editions import NothingToPrint, approve_proof, make_edition, make_proof, read_proof_file
-from fortell.book.actions.taking_back import editions_with, take_back
+from fortell.book.actions.taking_back import editions_with, let_go, take_back
 
 __all__ = [
     "NothingToPrint",
@@ -11,6 +11,7 @@ __all__ = [
     "approve_proof",
     "edit_passage",
     "editions_with",
+    "let_go",
     "make_draft",
     "make_edition",
     "make_proof",

@@ -1,5 +1,8 @@
 """What goes when she keeps an answer to herself: the passages that draw on it and the editions that hold it."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from fortell.book.models import Edition, Passage
 from fortell.privacy.models import SealedFile
 from fortell.privacy.vault import files, keys
@@ -11,14 +14,19 @@ def editions_with(answer: Answer) -> list[Edition]:
 
 
 def take_back(*, answer: Answer) -> None:
-    """Remove it from the draft and destroy the editions that hold it: keys first, then rows, then files.
+    """Remove it from the draft and destroy the editions that hold it."""
+    let_go({answer.id})
+
+
+def let_go(answers: Collection[UUID]) -> None:
+    """Remove answers from drafts and destroy the editions that hold them: keys first, then rows, then files.
 
     Each step can be taken again. Once its key is gone, an edition can't be read, whatever a crash left of it.
     """
-    Passage.objects.filter(memoir_id=answer.memoir_id, sources__answer=answer.id).delete()
-    for edition in editions_with(answer):
+    Passage.objects.filter(sources__answer__in=answers).delete()
+    for edition in Edition.objects.filter(sources__answer__in=answers).distinct():
         keys.destroy([edition.id])
-        stored = list(SealedFile.objects.filter(scope=answer.memoir_id, item=edition.id))
+        stored = list(SealedFile.objects.filter(scope=edition.memoir_id, item=edition.id))
         edition.delete()
         for row in stored:
             files.delete(row.id)

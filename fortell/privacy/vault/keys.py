@@ -7,6 +7,8 @@ from uuid import UUID
 from django.db import connections
 
 from fortell.kit import crypto
+from fortell.privacy import erasure_list
+from fortell.privacy.erasure_list import Step
 from fortell.privacy.keystore.models import Key, MasterCheck
 from fortell.privacy.keystore.router import KEYS
 from fortell.privacy.models import AuditHead
@@ -56,8 +58,13 @@ def item_keys(items: Iterable[UUID], *, scope: UUID, root: bytes) -> dict[UUID, 
 
 
 def destroy(keys: Iterable[UUID]) -> None:
-    """Destroy keys for good. On SQLite also in the write-ahead log, which would else keep them until overwritten."""
-    Key.objects.filter(id__in=list(keys)).delete()
+    """Destroy keys for good, noted in the erasure list first, so that no restore brings them back.
+
+    On SQLite also in the write-ahead log, which would else keep them until overwritten.
+    """
+    doomed = Key.objects.filter(id__in=list(keys))
+    erasure_list.note_all(Step.ITEM, ((parent, name) for name, parent in doomed.values_list("id", "parent")))
+    doomed.delete()
     _forget_log()
 
 

@@ -1,0 +1,43 @@
+"""Whether backups are as they should be."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from fortell.privacy.backup import archive, shelf
+from fortell.privacy.backup.errors import ArchiveBroken
+from fortell.privacy.backup.shelf import Backup
+
+
+def verify(backup: Backup, identities: list[Any]) -> None:
+    """Read both archives to their end. Raises ArchiveBroken, CannotOpen."""
+    for kind, path in (("data", backup.data), ("keys", backup.keys)):
+        if not path.exists() or _sha256(path) != backup.archives[kind].sha256:
+            raise ArchiveBroken(f"{path.name} is missing, cut or changed.")
+        about = archive.read(path, identities).about
+        if (about.id, about.kind) != (backup.id, kind):
+            raise ArchiveBroken(f"{path.name} is another backup's.")
+
+
+def problems() -> Iterator[str]:
+    """What `fortell check` fails on: what should have gone and is still there."""
+    for folder in shelf.folders():
+        if late := shelf.due(folder):
+            yield (
+                f"{len(late)} backup files in {folder} are past their time, {late[0].name} first; "
+                "the next `fortell backup` there removes them"
+            )
+
+
+def reminders() -> Iterator[str]:
+    for folder in shelf.folders():
+        if not folder.is_dir():
+            yield f"the backups in {folder} are out of reach, and can't be removed when their time is over"
+    if (folder := shelf.chosen()) and not shelf.backups(folder):
+        yield f"there is no backup in {folder} yet: fortell backup"
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
