@@ -1,8 +1,8 @@
 """Declarations for models of kit's, which knows nothing of privacy."""
 
-from fortell.kit.models import Job
+from fortell.kit.models import DailyRun, Job
 from fortell.privacy.data import OPERATION
-from fortell.privacy.inventory import declare
+from fortell.privacy.inventory import declare, declare_impersonal
 from fortell.privacy.terms import Category, Export, Source
 
 declare(
@@ -33,3 +33,4 @@ declare(
         Category.TECHNICAL,
     ),
 )
+declare_impersonal(DailyRun, job="what the house does every day", day="when it last did")

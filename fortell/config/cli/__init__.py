@@ -9,11 +9,11 @@ import os
 import sys
 from collections.abc import Sequence
 
-from fortell.config.cli import memoirs, serving, upkeep
+from fortell.config.cli import memoirs, retaining, serving, upkeep
 from fortell.config.cli.refusal import Refused
 from fortell.kit.installation import SettingsError
 
-ROOMS = (serving, memoirs, upkeep)
+ROOMS = (serving, memoirs, upkeep, retaining)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

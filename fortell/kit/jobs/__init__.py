@@ -6,6 +6,7 @@ A handler must be idempotent: after a crash it runs again once its lease has run
 from fortell.kit.jobs.queue import later, latest, stop_jobs
 from fortell.kit.jobs.registry import PermanentFailure, current_job, handler
 from fortell.kit.jobs.running import JobStopped, Running
+from fortell.kit.jobs.timetable import daily, daily_jobs, queue_daily
 from fortell.kit.jobs.worker import run_due, work
 
 __all__ = [
@@ -13,9 +14,12 @@ __all__ = [
     "PermanentFailure",
     "Running",
     "current_job",
+    "daily",
+    "daily_jobs",
     "handler",
     "later",
     "latest",
+    "queue_daily",
     "run_due",
     "stop_jobs",
     "work",
