@@ -11,7 +11,7 @@ from django.db.migrations.state import ProjectState
 from django.db.utils import DatabaseError
 
 from fortell.people.permissions import table
-from fortell.privacy import audit
+from fortell.privacy import audit, holds, retention
 from fortell.privacy.erasure import unfinished
 from fortell.privacy.inventory import undeclared, unfounded
 from fortell.privacy.profile import profile
@@ -40,7 +40,8 @@ def problems() -> list[str]:
 def reminders() -> list[str]:
     """What is no fault yet, and would be one on a bad day."""
     unprinted = "the recovery sheet is not confirmed: print it with `fortell recovery-sheet` and keep it apart"
-    return [unprinted] if recovery.needed() else []
+    late = [f"the legal hold on {hold.scope} was meant to end on {hold.until:%Y-%m-%d}" for hold in holds.overdue()]
+    return [*([unprinted] if recovery.needed() else []), *late]
 
 
 def _problems() -> Iterator[str]:
@@ -48,6 +49,7 @@ def _problems() -> Iterator[str]:
     yield from (str(message) for message in run_checks(include_deployment_checks=False))
     yield from undeclared()
     yield from unfounded(profile())
+    yield from retention.faults(profile())
     yield from (f"the action {action} has no row in the permission table" for action, ways in table() if not ways)
     if changes := _missing_migrations():
         yield f"models without a migration: {', '.join(changes)}"

@@ -4,7 +4,7 @@ from datetime import time
 
 from fortell.kit.jobs import daily
 from fortell.privacy import audit
-from fortell.privacy.backup.expiry import expire_backups
+from fortell.privacy.retention import sweep
 
 daily("privacy.checkpoint", audit.checkpoint, at=time(1, 0))
-daily("privacy.expire-backups", expire_backups, at=time(3, 30))
+daily("privacy.sweep", sweep, at=time(2, 0))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from fortell.people.models import Device, Link, Member
 from fortell.privacy.activities import activity
-from fortell.privacy.inventory import declare, no_personal_data
+from fortell.privacy.inventory import Expiry, declare, no_personal_data
 from fortell.privacy.terms import Basis, Category, Export, Purpose, Source
 
 RANDOM = no_personal_data("a random id")
@@ -38,6 +38,7 @@ declare(
     subject="member",
     activity=ENTRANCE,
     retention="access",
+    expiry=(Expiry(field="revoked_at"), Expiry(field="expires_at")),  # a link that was spent expires within a day
     source=Source.USE,
     export=Export.ACCESS,
     fields={
@@ -57,6 +58,7 @@ declare(
     subject="member",
     activity=ENTRANCE,
     retention="access",
+    expiry=(Expiry(field="revoked_at"),),
     source=Source.USE,
     export=Export.ACCESS,
     fields={

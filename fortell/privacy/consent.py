@@ -8,7 +8,7 @@ from django.db import transaction
 
 from fortell.kit.jobs import stop_jobs
 from fortell.privacy import audit
-from fortell.privacy.models import ConsentEntry
+from fortell.privacy.models import ConsentEntry, Withdrawal
 from fortell.privacy.terms import Purpose
 
 
@@ -57,6 +57,7 @@ def give(
         return standing
     entry = entry or ConsentEntry()
     _write(entry, ConsentEntry.Decision.GIVEN, scope, subject, wording, channel)
+    Withdrawal.objects.filter(scope=scope).delete()
     audit.record(by, "consent.given", entry, scope=scope)
     return entry
 
@@ -69,6 +70,7 @@ def withdraw(*, scope: UUID, subject: UUID, channel: str, by: audit.Pseudonym) -
     wording = Wording(text=given.wording, version=given.version, language=given.language)
     entry = ConsentEntry()
     _write(entry, ConsentEntry.Decision.WITHDRAWN, scope, subject, wording, channel)
+    Withdrawal.objects.create(scope=scope, at=entry.at)  # from here count the days until the content goes
     audit.record(by, "consent.withdrawn", entry, scope=scope)
     stop_jobs(scope=scope)
     return entry

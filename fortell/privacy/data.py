@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from fortell.privacy.activities import activity
-from fortell.privacy.inventory import declare, declare_impersonal, no_personal_data
+from fortell.privacy.inventory import Expiry, declare, declare_impersonal, no_personal_data
 from fortell.privacy.keystore.models import Key, MasterCheck
 from fortell.privacy.models import (
     AuditCheckpoint,
@@ -12,7 +12,10 @@ from fortell.privacy.models import (
     AuditSeal,
     AuditStub,
     ConsentEntry,
+    ErasedScope,
+    LegalHold,
     SealedFile,
+    Withdrawal,
 )
 from fortell.privacy.terms import Basis, Category, Export, Purpose, Source
 
@@ -31,6 +34,7 @@ declare(
     subject="subject",
     activity=ACCOUNTABILITY,
     retention="consents",
+    expires_with="consents",
     source=Source.STORYTELLER,
     export=Export.ACCESS,
     kept="GDPR art. 7(1): it must be possible to show that she consented; it holds ids, not names",
@@ -54,6 +58,7 @@ declare(
     scope="scope",
     activity=ACCOUNTABILITY,
     retention="audit",
+    expires_with="audit",
     source=Source.USE,
     export=Export.NEVER,
     kept="the end of the chain proves that none of its lines is missing",
@@ -64,6 +69,7 @@ declare(
     scope="scope",
     activity=ACCOUNTABILITY,
     retention="audit",
+    expires_with="audit",
     source=Source.USE,
     export=Export.ACCESS,
     kept="GDPR art. 5(2): who did what and when must be accountable; it holds ids, never values",
@@ -91,6 +97,7 @@ for model, fields in (
         scope="scope",
         activity=ACCOUNTABILITY,
         retention="audit",
+        expires_with="audit",
         source=Source.USE,
         export=Export.NEVER,
         kept="the end of the chain at a checkpoint, without which the checkpoint could not be verified; it holds ids",
@@ -101,6 +108,7 @@ declare(
     scope="scope",
     activity=KEEPING_SAFE,
     retention="withdrawn-content",
+    expires_with="withdrawn-content",
     source=Source.STORYTELLER,
     export=Export.PORTABLE,
     kept="until the file itself is gone: the erasure removes the row after the file",
@@ -111,6 +119,7 @@ declare(
     scope="parent",
     activity=KEEPING_SAFE,
     retention="withdrawn-content",
+    expires_with="withdrawn-content",
     source=Source.USE,
     export=Export.NEVER,
     kept="destroyed before anything else, by the vault itself",
@@ -123,3 +132,36 @@ declare(
     },
 )
 declare_impersonal(MasterCheck, id="always 1", sealed="a known value, sealed with the master key")
+declare(
+    Withdrawal,
+    scope="scope",
+    activity=KEEPING_SAFE,
+    retention="withdrawn-content",
+    expires_with="withdrawn-content",
+    source=Source.STORYTELLER,
+    export=Export.ACCESS,
+    fields={"scope": Category.CONSENT, "at": Category.CONSENT},
+)
+declare(
+    ErasedScope,
+    scope="scope",
+    activity=ACCOUNTABILITY,
+    retention="consents",
+    expires_with="consents",
+    source=Source.USE,
+    export=Export.NEVER,
+    kept="the years of the consent ledger count from the day of the erasure; it holds an id",
+    fields=dict.fromkeys(("scope", "at", "released_at"), Category.RECORD),
+)
+declare(
+    LegalHold,
+    scope="scope",
+    activity=ACCOUNTABILITY,
+    retention="requests",
+    expiry=(Expiry(field="lifted_at"),),
+    source=Source.OPERATOR,
+    export=Export.ACCESS,
+    fields=dict.fromkeys(
+        ("id", "scope", "ground", "until", "set_by", "set_at", "lifted_by", "lifted_at"), Category.RECORD
+    ),
+)

@@ -2,7 +2,7 @@
 
 from fortell.kit.models import DailyRun, Job
 from fortell.privacy.data import OPERATION
-from fortell.privacy.inventory import declare, declare_impersonal
+from fortell.privacy.inventory import Expiry, declare, declare_impersonal
 from fortell.privacy.terms import Category, Export, Source
 
 declare(
@@ -10,6 +10,7 @@ declare(
     scope="scope",
     activity=OPERATION,
     retention="jobs",
+    expiry=(Expiry(field="ended_at"),),
     source=Source.USE,
     export=Export.ACCESS,
     fields=dict.fromkeys(

@@ -31,3 +31,11 @@ def let_go(answers: Collection[UUID]) -> None:
         for row in stored:
             files.delete(row.id)
             row.delete()
+
+
+def clear_editions(editions: Collection[UUID]) -> None:
+    """Before the rows of expired editions go: their keys, then their files, each with its row. Safe to repeat."""
+    keys.destroy(editions)
+    for row in SealedFile.objects.filter(item__in=editions):
+        files.delete(row.id)
+        row.delete()

@@ -199,12 +199,16 @@ def make_personal_link(arguments: argparse.Namespace) -> Said:
 def erase_for_good(arguments: argparse.Namespace) -> Said:
     open_house()
     from fortell.people.permissions import OPERATOR
+    from fortell.privacy.holds import OnHold
     from fortell.story.actions import erase_memoir
 
     memoir = memoir_named(arguments.code)
     if not arguments.yes:
         raise Refused("This erases the memoir for good: answers, photos, drafts, editions. Add --yes if that is meant.")
-    gone = erase_memoir(memoir=memoir, by=OPERATOR)
+    try:
+        gone = erase_memoir(memoir=memoir, by=OPERATOR)
+    except OnHold as error:
+        raise Refused(f"Nothing was erased: {error}. `fortell hold {arguments.code} --lift` ends it.") from error
     lines = [f"{arguments.code} is erased.", *(f"  {label}: {count}" for label, count in gone.items())]
     lines.append("Kept: the consent ledger and the audit log, which hold ids and no words.")
     return Said(text="\n".join(lines), data={"code": arguments.code, "erased": gone})

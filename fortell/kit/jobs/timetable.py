@@ -9,6 +9,7 @@ from django.db import transaction
 from fortell.kit.clock import now
 from fortell.kit.jobs.queue import later
 from fortell.kit.jobs.registry import handler
+from fortell.kit.jobs.running import Running
 from fortell.kit.models import DailyRun
 
 
@@ -29,7 +30,11 @@ _entries: dict[str, Daily] = {}
 
 def daily(job: str, run: Callable[[], object], *, at: time) -> None:
     """Have `run` carried out as the job of this name, every day after `at` (UTC). It must be idempotent."""
-    handler(job)(lambda _running: run())
+
+    def carry_out(_running: Running) -> None:
+        run()
+
+    handler(job)(carry_out)
     _entries[job] = Daily(job=job, at=at)
 
 

@@ -61,6 +61,11 @@ def record_erasure(scope: UUID) -> None:
     record_by_house("scope.erased", _locked(scope), scope=scope)
 
 
+def record_expiry(scope: UUID, *, kind: str, count: int) -> None:
+    """A line that so many of one kind went because their time was over."""
+    record(_House(), "retention.expired", _locked(scope), scope=scope, fields=(kind, str(count)))
+
+
 def line_hash(entry: AuditEntry) -> bytes:
     line = [str(entry.scope), entry.number, instant(entry.at), entry.actor, entry.verb, entry.kind, str(entry.thing)]
     content = json.dumps([*line, entry.fields], separators=(",", ":"), ensure_ascii=True)
