@@ -67,6 +67,8 @@ class Rows:
 
     def remove(self, until: datetime, *, held: Held, most: int) -> int:
         rows = self.slice(until, held=held, most=most)
+        if not rows:
+            return 0
         if self.expiry.first:
             self.expiry.first([row for row, _scope in rows])
         self._delete(rows)

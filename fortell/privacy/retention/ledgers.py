@@ -10,7 +10,7 @@ from fortell.privacy import audit, erasure, erasure_list
 from fortell.privacy.backup import shelf
 from fortell.privacy.backup.expiry import expire_backups
 from fortell.privacy.inventory import Expiry, holding
-from fortell.privacy.models import ConsentEntry, ErasedScope, Withdrawal
+from fortell.privacy.models import ConsentEntry, ErasedScope, LegalHold, Withdrawal
 from fortell.privacy.retention.kinds import Held, Outside, Rows, falls_due
 from fortell.privacy.vault.keys import HOUSE
 
@@ -64,7 +64,10 @@ class AuditLines:
         return audit.unexpired(held=held).filter(checkpoint__at__lt=until).count()
 
     def remove(self, until: datetime, *, held: Held, most: int) -> int:  # noqa: ARG002 - one transaction a chain
-        return audit.expire_segments(until, held=held)
+        """Segments that a hold kept back are asked for by name: the others are walked through only once."""
+        freed = set(LegalHold.objects.filter(lifted_at__isnull=False).values_list("scope", flat=True)) - set(held)
+        late = sum(audit.expire_scope(scope, before=until) for scope in freed)
+        return late + audit.expire_segments(until, held=held)
 
 
 falls_due(Withdrawn(holding=holding(Withdrawal), expiry=Expiry(field="at")))
