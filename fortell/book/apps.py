@@ -8,5 +8,5 @@ class BookConfig(AppConfig):
     label = "book"
 
     def ready(self) -> None:
-        for module in ("rules", "data", "jobs", "listening", "beside_the_chat"):
+        for module in ("rules", "data", "deeds", "jobs", "listening", "beside_the_chat"):
             import_module(f"fortell.book.{module}")

@@ -1,11 +1,13 @@
 """What this room does when something happens below it."""
 
+from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from django.dispatch import receiver
 from django.utils.translation import gettext
 
-from fortell.book.actions import editions_with, let_go, take_back
+from fortell.book.actions import editions_with, forget_headings, let_go, take_back
 from fortell.kit.jobs import later
 from fortell.privacy.erasure import when_items_go
 from fortell.story.models import Answer, Memoir
@@ -23,7 +25,14 @@ def nothing_holds_what_was_taken_back(*, answer: Answer, **_named: Any) -> None:
     take_back(answer=answer)
 
 
-when_items_go(let_go)  # a restore brought back what had been made from an erased answer
+@when_items_go
+def nothing_holds_what_was_erased(items: Collection[UUID]) -> None:
+    """A restore brought back what had been made from erased answers; the draft is made anew without them."""
+    memoirs = list(Memoir.objects.filter(answer__in=items).distinct())
+    let_go(items)
+    for memoir in memoirs:
+        forget_headings(memoir=memoir, answers=items)
+        later("book.draft", scope=memoir.id, dedupe=str(memoir.id), memoir=memoir.id)
 
 
 @said_before_taking_back

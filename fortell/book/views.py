@@ -3,9 +3,9 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.utils.http import content_disposition_header
 
 from fortell.book.actions import (
     NothingToPrint,
@@ -13,6 +13,7 @@ from fortell.book.actions import (
     approve_proof,
     edit_passage,
     make_edition,
+    proof_file_row,
     read_proof_file,
 )
 from fortell.book.beside_the_chat import book_so_far
@@ -26,6 +27,7 @@ from fortell.people.guard import Asked, guarded, home_for
 from fortell.people.models import Role
 from fortell.people.permissions import Action
 from fortell.people.queries import name_of, storyteller
+from fortell.privacy.handing_out import sealed_response
 from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import Opening, opened
 from fortell.story.models import Memoir, Photo
@@ -126,7 +128,7 @@ def edition(request: Asked, memoir: Memoir, number: int) -> HttpResponse:
 
 
 @guarded(Action.EDITION_READ)
-def edition_file(request: Asked, memoir: Memoir, number: int, name: str) -> HttpResponse:
+def edition_file(request: Asked, memoir: Memoir, number: int, name: str) -> HttpResponseBase:
     """A file of the edition's proof, exactly as it was typeset."""
     opening = opened(scope=memoir.id, use=Use.BOOK)
     proof = _proof(memoir, number)
@@ -137,9 +139,7 @@ def edition_file(request: Asked, memoir: Memoir, number: int, name: str) -> Http
     if file is None:
         raise Http404
     shown_name = f"{opening.text(memoir, 'title')} – {file.name}"
-    response = HttpResponse(read_proof_file(file, opening), content_type=file.media_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=shown_name) or ""
-    return response
+    return sealed_response(request, opening, proof_file_row(file), filename=shown_name)
 
 
 @guarded(Action.EDITION_READ)
@@ -161,11 +161,11 @@ def approval(request: Asked, memoir: Memoir, number: int) -> HttpResponse:
 
 
 @guarded(Action.DRAFT_READ)
-def photo(request: Asked, memoir: Memoir, photo: UUID) -> HttpResponse:
+def photo(request: Asked, memoir: Memoir, photo: UUID) -> HttpResponseBase:
     """A photo of the draft, for the family; those of answers she keeps to herself are not there."""
     row = get_object_or_404(Photo, memoir=memoir, id=photo, answer__withheld_at=None)
     opening = opened(scope=memoir.id, use=Use.BOOK)
-    return HttpResponse(opening.file(photo_file(row, "screen")), content_type="image/jpeg")
+    return sealed_response(request, opening, photo_file(row, "screen"))
 
 
 def _find(memoir: Memoir, passage: UUID) -> Passage:

@@ -12,6 +12,8 @@ from django.db.utils import DatabaseError
 
 from fortell.people.permissions import table
 from fortell.privacy import audit, holds, retention
+from fortell.privacy.backup import checking, closing
+from fortell.privacy.egress import registry
 from fortell.privacy.erasure import unfinished
 from fortell.privacy.inventory import undeclared, unfounded
 from fortell.privacy.profile import profile
@@ -41,15 +43,24 @@ def reminders() -> list[str]:
     """What is no fault yet, and would be one on a bad day."""
     unprinted = "the recovery sheet is not confirmed: print it with `fortell recovery-sheet` and keep it apart"
     late = [f"the legal hold on {hold.scope} was meant to end on {hold.until:%Y-%m-%d}" for hold in holds.overdue()]
-    return [*([unprinted] if recovery.needed() else []), *late]
+    return [
+        *([unprinted] if recovery.needed() else []),
+        *checking.reminders(),
+        *registry.reviews_due(),
+        *late,
+    ]
 
 
 def _problems() -> Iterator[str]:
     yield from (f"not ready: {name}" for name in readiness())
     yield from (str(message) for message in run_checks(include_deployment_checks=False))
     yield from undeclared()
+    yield from checking.problems()
+    if why := closing.why_closed():
+        yield why
     yield from unfounded(profile())
     yield from retention.faults(profile())
+    yield from registry.faults()
     yield from (f"the action {action} has no row in the permission table" for action, ways in table() if not ways)
     if changes := _missing_migrations():
         yield f"models without a migration: {', '.join(changes)}"

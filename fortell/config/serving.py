@@ -17,6 +17,7 @@ from fortell.config.cli.refusal import Refused
 from fortell.config.sample import sample_links
 from fortell.kit.installation import Server as ServerSettings
 from fortell.kit.installation import installation
+from fortell.privacy.backup import closing
 
 WORKER_PAUSE = 1.0  # seconds before a worker that ended is started again
 
@@ -75,6 +76,9 @@ def _granian() -> MPServer:
 def _keep_worker(over: threading.Event) -> None:
     environment = {**os.environ, "FORTELL_DATA": str(installation().data)}
     while not over.is_set():
+        if closing.why_closed():  # nothing is made from what may have to be erased again
+            over.wait(WORKER_PAUSE)
+            continue
         worker = subprocess.Popen([sys.executable, "-P", "-m", "fortell", "worker"], env=environment)
         while worker.poll() is None and not over.wait(0.2):
             pass

@@ -10,11 +10,13 @@ from django.conf.locale import LANG_INFO
 from fortell.config.databases import database
 from fortell.config.logs import configure
 from fortell.kit.installation import SettingsError, installation
-from fortell.privacy.vault.master import derived_secret
+from fortell.privacy.vault.master import derived_secrets, retired_secrets
 
 FORTELL = installation()
 
-SECRET_KEY = derived_secret(purpose="django")
+# The oldest master key's until it is gone: processes that have not met the newest one sign and accept alike.
+SECRET_KEY, *NEWER_SECRETS = derived_secrets(purpose="django")
+SECRET_KEY_FALLBACKS = [*NEWER_SECRETS, *retired_secrets()]
 DEBUG = False
 ALLOWED_HOSTS = sorted({"127.0.0.1", "localhost", "[::1]", urlsplit(FORTELL.address).hostname or "localhost"})
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if FORTELL.server.secure else None
@@ -25,6 +27,7 @@ INSTALLED_APPS = [
     "fortell.kit",
     "fortell.privacy",
     "fortell.privacy.keystore",
+    "fortell.privacy.egress",
     "fortell.people",
     "fortell.story",
     "fortell.book",
@@ -39,6 +42,7 @@ MIDDLEWARE = [
     "fortell.people.middleware.find_actor",
     "fortell.people.middleware.speak_their_language",
     "fortell.config.middleware.refuse_too_large",
+    "fortell.privacy.middleware.ClosedAfterRestore",
     "django.middleware.csrf.CsrfViewMiddleware",
     "fortell.people.middleware.DenyByDefault",
     "fortell.privacy.middleware.ClosedWithoutConsent",

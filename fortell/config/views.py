@@ -4,6 +4,7 @@ from django.shortcuts import render
 from fortell.config.checks import readiness
 from fortell.people.guard import Asked, guarded
 from fortell.people.permissions import Action
+from fortell.privacy.middleware import even_closed
 
 
 @guarded(Action.PUBLIC)
@@ -12,6 +13,7 @@ def front(request: Asked) -> HttpResponse:
 
 
 @guarded(Action.PUBLIC)
+@even_closed
 def live(_request: Asked) -> HttpResponse:
     """The process answers."""
     return JsonResponse({"live": True})

@@ -57,6 +57,9 @@ class Database:
 @dataclass(frozen=True, kw_only=True)
 class Vault:
     master_key: str = ""  # base64 of 32 bytes; for FORTELL_VAULT_MASTER_KEY_FILE or an orchestrator's secret
+    next_master_key: str = ""  # the one that `rotate-master-key` changes to
+    master_key_command: str = ""  # prints the key, base64; run without a shell
+    next_master_key_command: str = ""
     master_key_folder: str = ""  # empty: a folder beside the data folder, so that a copy of the data holds no key
 
 
@@ -121,6 +124,18 @@ class Privacy:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Mail:
+    """Outgoing mail; an empty host means that none is sent."""
+
+    host: str = ""
+    port: int = 587
+    security: str = "starttls"  # or "tls" from the first byte (port 465); "none" only on this machine
+    user: str = ""
+    password: str = ""  # rather by FORTELL_MAIL_PASSWORD_FILE
+    sender: str = ""  # "Fortell <post@fortell.example.org>"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Installation:
     """`tables`: sections of fortell.toml with keys of the operator's own making; the room they concern checks them."""
 
@@ -137,6 +152,7 @@ class Installation:
     work: Work = field(default_factory=Work)
     logs: Logs = field(default_factory=Logs)
     privacy: Privacy = field(default_factory=Privacy)
+    mail: Mail = field(default_factory=Mail)
 
     @property
     def address(self) -> str:

@@ -23,11 +23,11 @@ class Prepared:
         self._build = build
         self._written: tuple[str, str] | None = None
 
-    def __call__(self, *values: object) -> list[tuple[Any, ...]]:
+    def __call__(self, *values: str | UUID) -> list[tuple[Any, ...]]:
         alias, sql = self._written or self._write()
         with connections[alias].cursor() as cursor:
             cursor.execute(sql, [_adapted(value, connections[alias].vendor) for value in values])
-            return cursor.fetchall()
+            return list(cursor.fetchall())
 
     def _write(self) -> tuple[str, str]:
         query = self._build()
@@ -35,5 +35,5 @@ class Prepared:
         return self._written
 
 
-def _adapted(value: object, vendor: str) -> object:
+def _adapted(value: str | UUID, vendor: str) -> str | UUID:
     return value.hex if isinstance(value, UUID) and vendor == "sqlite" else value

@@ -10,3 +10,4 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         import_module("fortell.people.rules")
         import_module("fortell.people.data")
+        import_module("fortell.people.deeds")

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -25,7 +26,7 @@ class Asked(HttpRequest):
     actor: Actor
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 _find_scoped: list[Callable[[str], Scoped | None]] = []
 _homes: dict[Role, Callable[[UUID], str]] = {}
 
@@ -61,7 +62,7 @@ def guarded(action: Action, *methods: str) -> Callable[[View], View]:
         @never_cache
         @require_http_methods(methods or ("GET",))
         @wraps(view)
-        def guarded_view(request: Asked, code: str | None = None, **named: Any) -> HttpResponse:
+        def guarded_view(request: Asked, code: str | None = None, **named: Any) -> HttpResponseBase:
             if code is None:
                 return view(request, **named) if may(request.actor, action, None) else _nothing()
             thing = next((found for find in _find_scoped if (found := find(code))), None)

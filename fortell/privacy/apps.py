@@ -11,3 +11,4 @@ class PrivacyConfig(AppConfig):
         import_module("fortell.privacy.data")
         import_module("fortell.privacy.foreign")
         import_module("fortell.privacy.retention.ledgers")
+        import_module("fortell.privacy.deeds")

@@ -6,6 +6,7 @@ from fortell.privacy.activities import activity
 from fortell.privacy.inventory import Expiry, declare, declare_impersonal, no_personal_data
 from fortell.privacy.keystore.models import Key, MasterCheck
 from fortell.privacy.models import (
+    Arrival,
     AuditCheckpoint,
     AuditEntry,
     AuditHead,
@@ -15,6 +16,7 @@ from fortell.privacy.models import (
     ErasedScope,
     LegalHold,
     SealedFile,
+    SweepMark,
     Withdrawal,
 )
 from fortell.privacy.terms import Basis, Category, Export, Purpose, Source
@@ -127,6 +129,7 @@ declare(
         "id": RANDOM,
         "parent": Category.RECORD,
         "wrapped": SECRET,
+        "master": no_personal_data("which master key wrapped it"),
         "version": no_personal_data("a counter"),
         "created_at": Category.RECORD,
     },
@@ -165,3 +168,8 @@ declare(
         ("id", "scope", "ground", "until", "set_by", "set_at", "lifted_by", "lifted_at"), Category.RECORD
     ),
 )
+declare_impersonal(
+    MasterCheck, id="a counter", master="a master key's short id", sealed="a known value, sealed with the master key"
+)
+declare_impersonal(Arrival, id="a random id", since="when a file began to be stored; gone once it is")
+declare_impersonal(SweepMark, name="a sweep's name", at="how far it has come", last="a random id")

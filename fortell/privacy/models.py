@@ -135,7 +135,7 @@ class SealedFile(models.Model):
     item = models.UUIDField(db_index=True)
     media_type = models.CharField(max_length=60)
     size = models.PositiveBigIntegerField()
-    created_at = models.DateTimeField(default=now)
+    created_at = models.DateTimeField(default=now, db_index=True)
 
     def __str__(self) -> str:
         return str(self.id)
@@ -190,3 +190,27 @@ class LegalHold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ground} until {self.until}"
+
+
+class Arrival(models.Model):
+    """A sealed file on its way in. It goes in the moment the file is whole under a living key.
+
+    What a kill leaves, the sweep finds by this, without a search through what lies in the store.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    since = models.DateTimeField(default=now, db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class SweepMark(models.Model):
+    """How far a sweep has come: everything made until then was looked at."""
+
+    name = models.CharField(primary_key=True, max_length=20)
+    at = models.DateTimeField()
+    last = models.UUIDField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at}"

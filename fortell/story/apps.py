@@ -10,3 +10,4 @@ class StoryConfig(AppConfig):
     def ready(self) -> None:
         import_module("fortell.story.rules")
         import_module("fortell.story.data")
+        import_module("fortell.story.deeds")

@@ -3,6 +3,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext
 
@@ -11,6 +12,7 @@ from fortell.people.guard import Asked, guarded, home_for
 from fortell.people.models import Role
 from fortell.people.permissions import Action
 from fortell.privacy import consent
+from fortell.privacy.handing_out import sealed_response
 from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import Opening, opened
 from fortell.story.actions import (
@@ -120,10 +122,10 @@ def withholding(request: Asked, memoir: Memoir, answer: UUID) -> HttpResponse:
 
 
 @guarded(Action.ANSWER_READ)
-def photo(request: Asked, memoir: Memoir, photo: UUID) -> HttpResponse:
+def photo(request: Asked, memoir: Memoir, photo: UUID) -> HttpResponseBase:
     row = get_object_or_404(Photo, memoir=memoir, id=photo)
     opening = opened(scope=memoir.id, use=Use.OWN)
-    return HttpResponse(opening.file(photo_file(row, "screen")), content_type="image/jpeg")
+    return sealed_response(request, opening, photo_file(row, "screen"))
 
 
 FAULTS: dict[Fault, Any] = {

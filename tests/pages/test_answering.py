@@ -170,10 +170,10 @@ def test_photo_is_shown_again_without_what_the_camera_hid_in_it(family: Family) 
     response = answer(family, photo=file(with_position()), caption="The bay", headers=HTMX)
     photo = Photo.objects.get()
     shown = family.alma.browser().get(reverse("story:photo", args=[family.memoir.code, photo.id]))
-    picture = Image.open(BytesIO(shown.content))
+    picture = Image.open(BytesIO(shown.getvalue()))
     assert 'alt="The bay"' in response.content.decode()
     assert (picture.format, picture.size, dict(picture.getexif())) == ("JPEG", (640, 480), {})
-    assert b"QUICKLIME" not in shown.content
+    assert b"QUICKLIME" not in shown.getvalue()
 
 
 def with_position() -> bytes:

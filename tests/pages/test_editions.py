@@ -93,7 +93,7 @@ def test_draft_without_passages_makes_none() -> None:
 def downloads(told: Told, browser: Client) -> Iterator[tuple[ProofFile, bytes, str, str]]:
     for file in ProofFile.objects.all():
         response = browser.get(reverse("book:edition-file", args=[told.code, 1, file.name]))
-        yield file, response.content, response.headers["Content-Type"], response.headers["Content-Disposition"]
+        yield file, response.getvalue(), response.headers["Content-Type"], response.headers["Content-Disposition"]
 
 
 def test_downloads_are_the_very_bytes_whose_hashes_are_kept(told: Told) -> None:

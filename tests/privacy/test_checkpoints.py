@@ -263,6 +263,20 @@ def test_file_that_lost_more_than_the_newest_is_found(scope: UUID) -> None:
     assert found() == [(None, 2, "the file outside says something else")]
 
 
+def test_backup_put_back_is_a_fault_until_somebody_says_that_it_was_meant(scope: UUID) -> None:
+    remove(AuditSeal, "checkpoint_id = 2")
+    remove(AuditCheckpoint, "number = 2")
+    remove(AuditEntry, "scope = %s AND number > 3", scope)
+    end = AuditEntry.objects.get(scope=scope, number=3)
+    change(AuditHead, "scope = %s", scope, number=3, hash=bytes(end.hash), covered=3)
+    assert found() == [(None, 2, "the file outside names it, and the database has lost it")]
+    audit.after_restore()
+    assert found() == []
+    assert AuditEntry.objects.get(scope=HOUSE).verb == "audit.restored"
+    kept = [path.read_text() for path in outside.file().parent.glob("audit-checkpoints-until-*.jsonl")]
+    assert any('"number": 2' in said for said in kept)
+
+
 def test_lines_and_checkpoints_that_come_while_somebody_verifies_are_no_faults(
     scope: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:

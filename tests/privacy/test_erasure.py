@@ -210,7 +210,7 @@ STEPS = (
     (erasure, "_note"),
     (erasure, "stop_jobs"),
     (keys, "destroy_scope"),
-    (keys, "_forget_log"),
+    (keys, "forget"),
     (erasure, "_erase_rows"),
     (erasure, "_erase_files"),
     (files, "delete"),

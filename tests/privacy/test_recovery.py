@@ -22,7 +22,8 @@ def key_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     (folder / master.FILE).write_bytes(base64.b64encode(KEY))
     chosen: Installation = replace(installation(), vault=Vault(master_key_folder=str(folder)))
-    monkeypatch.setattr(recovery, "installation", lambda: chosen)
+    for module in (recovery, master):
+        monkeypatch.setattr(module, "installation", lambda: chosen)
     monkeypatch.setattr(recovery, "master_key", lambda: KEY)
     return folder
 

@@ -2,8 +2,16 @@
 
 from fortell.book.actions.drafting import make_draft
 from fortell.book.actions.editing import PassageChanged, edit_passage
-from fortell.book.actions.editions import NothingToPrint, approve_proof, make_edition, make_proof, read_proof_file
-from fortell.book.actions.taking_back import editions_with, let_go, take_back
+from fortell.book.actions.editions import (
+    NothingToPrint,
+    approve_proof,
+    make_edition,
+    make_proof,
+    proof_file_row,
+    read_proof_file,
+)
+from fortell.book.actions.reading_out import read_out_draft, read_out_proof
+from fortell.book.actions.taking_back import editions_with, forget_headings, let_go, take_back
 
 __all__ = [
     "NothingToPrint",
@@ -11,10 +19,14 @@ __all__ = [
     "approve_proof",
     "edit_passage",
     "editions_with",
+    "forget_headings",
     "let_go",
     "make_draft",
     "make_edition",
     "make_proof",
+    "proof_file_row",
+    "read_out_draft",
+    "read_out_proof",
     "read_proof_file",
     "take_back",
 ]

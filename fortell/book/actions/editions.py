@@ -2,7 +2,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from django.db import transaction
 
@@ -110,6 +110,17 @@ def read_proof_file(file: ProofFile, opening: Opening) -> bytes:
     return content
 
 
+def proof_file_row(file: ProofFile) -> SealedFile:
+    """Where a proof's file lies, to be handed out in parts: its seal holds each of them. Raises FilesChanged.
+
+    Its name says which file of which proof it is, and its bytes open under that name only.
+    """
+    row = SealedFile.objects.filter(id=_name_in_the_vault(file.proof, file.name)).first()
+    if row is None or (row.id, row.size) != (file.sealed_file, file.size):
+        raise FilesChanged(file.name)
+    return row
+
+
 def _freeze(memoir: Memoir, content: dict[str, Any], fingerprint: str, opening: Opening, by: Actor) -> Edition:
     edition = Edition(id=new_id(), memoir=memoir, fingerprint=fingerprint, made_by=by.pseudonym)
     opening.make_keys([edition.id])
@@ -127,8 +138,7 @@ def _freeze(memoir: Memoir, content: dict[str, Any], fingerprint: str, opening: 
 
 
 def _sealed(proof: Proof, file: PrintFile, opening: Opening) -> ProofFile:
-    # The same bytes come from every attempt, so each attempt writes to the same name: a killed one leaves nothing over.
-    name = uuid5(proof.edition_id, f"{proof.theme} {proof.trim} {file.name}")
+    name = _name_in_the_vault(proof, file.name)
     stored = opening.store_file(item=proof.edition_id, content=file.data, media_type=file.media_type, name=name)
     return ProofFile(
         proof=proof,
@@ -138,6 +148,11 @@ def _sealed(proof: Proof, file: PrintFile, opening: Opening) -> ProofFile:
         size=len(file.data),
         sealed_file=stored.id,
     )
+
+
+def _name_in_the_vault(proof: Proof, name: str) -> UUID:
+    # The same bytes come from every attempt, so each attempt writes to the same name: a killed one leaves nothing over.
+    return uuid5(proof.edition_id, f"{proof.theme} {proof.trim} {name}")
 
 
 def _verified(file: ProofFile, opening: Opening) -> str:

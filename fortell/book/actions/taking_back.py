@@ -3,10 +3,12 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from fortell.book.models import Edition, Passage
+from fortell.book.models import Chapter, Edition, Passage
 from fortell.privacy.models import SealedFile
+from fortell.privacy.terms import Use
 from fortell.privacy.vault import files, keys
-from fortell.story.models import Answer
+from fortell.privacy.vault.opening import opened
+from fortell.story.models import Answer, Memoir
 
 
 def editions_with(answer: Answer) -> list[Edition]:
@@ -39,3 +41,13 @@ def clear_editions(editions: Collection[UUID]) -> None:
     for row in SealedFile.objects.filter(item__in=editions):
         files.delete(row.id)
         row.delete()
+
+
+def forget_headings(*, memoir: Memoir, answers: Collection[UUID]) -> None:
+    """Empty the chapter titles that are words of these answers; the next draft finds others."""
+    opening = opened(scope=memoir.id, use=Use.OWN)
+    for chapter in Chapter.objects.filter(memoir=memoir):
+        heading = opening.read(chapter, "heading")
+        if heading["source"] and UUID(heading["source"][0]) in answers:
+            opening.seal(chapter, heading=heading | {"title": "", "source": None})
+            chapter.save(update_fields=["heading"])

@@ -9,11 +9,11 @@ import os
 import sys
 from collections.abc import Sequence
 
-from fortell.config.cli import memoirs, retaining, serving, upkeep
+from fortell.config.cli import accounts, backups, disclosures, memoirs, retaining, serving, upkeep
 from fortell.config.cli.refusal import Refused
 from fortell.kit.installation import SettingsError
 
-ROOMS = (serving, memoirs, upkeep, retaining)
+ROOMS = (serving, memoirs, upkeep, accounts, backups, disclosures, retaining)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,15 +27,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     if isinstance(result, int):
         return result
-    return _show(json.dumps(result.data, ensure_ascii=False, indent=2) if parsed.json else result.text)
+    _show(json.dumps(result.data, ensure_ascii=False, indent=2) if parsed.json else result.text)
+    return int(result.code)
 
 
-def _show(text: str) -> int:
+def _show(text: str) -> None:
     try:
         print(text, flush=True)
     except BrokenPipeError:  # whoever was reading has enough, as `| head` has
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
 
 
 def parser() -> argparse.ArgumentParser:

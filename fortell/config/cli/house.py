@@ -11,13 +11,17 @@ from fortell.kit.installation import installation
 MARK = "fortell.installed"
 
 
-def open_house() -> None:
+def open_house(*, even_closed: bool = False) -> None:
     """Set Django up on the data folder, made and migrated where need be. Raises Refused.
 
+    `even_closed`: also where a restore left the house closed; a restore that is not done is refused in any case.
     Django is imported only here, so that `--help` and a wrong command answer at once.
     """
+    from fortell.privacy.backup import closing
     from fortell.privacy.vault.master import MasterKeyError
 
+    if (why := closing.why_closed()) and (closing.is_restoring() or not even_closed):
+        raise Refused(why)
     made = None
     try:
         made = _make_key_at_first_start()
@@ -25,13 +29,27 @@ def open_house() -> None:
     except MasterKeyError as error:
         if made:  # the data folder was new, the databases were not: their key lies elsewhere
             made.unlink()
-        raise Refused(
-            f"{error}\nNothing was opened or changed. Put the right master key back in its place (docs/operating.md)."
-        ) from error
+        raise _key_refused(error) from error
     except PermissionError as error:
         raise Refused(f"The data folder can't be used: {error}") from error
     if made:
         _say_key_was_made(made)
+
+
+def set_up() -> None:
+    """Django with the installation's settings, and nothing opened: for a restore. Raises Refused."""
+    from fortell.privacy.vault.master import MasterKeyError
+
+    try:
+        _django()
+    except MasterKeyError as error:
+        raise _key_refused(error) from error
+
+
+def _key_refused(error: Exception) -> Refused:
+    return Refused(
+        f"{error}\nNothing was opened or changed. Put the right master key back in its place (docs/operating.md)."
+    )
 
 
 def _make_key_at_first_start() -> Path | None:
@@ -43,11 +61,15 @@ def _make_key_at_first_start() -> Path | None:
     return make_master_key() if first else None
 
 
-def _open() -> None:
+def _django() -> None:
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fortell.config.settings")
     django.setup()
+
+
+def _open() -> None:
+    _django()
     _migrate()
     (installation().data / MARK).touch()
 
@@ -68,8 +90,8 @@ def _migrate() -> None:
     from fortell.privacy import erasure
     from fortell.privacy.vault import keys
 
-    call_command("migrate", database="keys", interactive=False, verbosity=0)
     keys.refuse_other_master()
+    call_command("migrate", database="keys", interactive=False, verbosity=0)
     call_command("migrate", database="default", interactive=False, verbosity=0)
     keys.verify_master()
     erasure.resume()

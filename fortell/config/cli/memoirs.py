@@ -133,11 +133,12 @@ def draft(arguments: argparse.Namespace) -> Said:
 
 def provenance(arguments: argparse.Namespace) -> Said:
     open_house()
-    from fortell.book.provenance import provenance_of
+    from fortell.book.actions import read_out_draft
+    from fortell.people.permissions import OPERATOR
     from fortell.privacy.consent import ConsentMissing
 
     try:
-        rows = provenance_of(memoir_named(arguments.code))
+        rows = read_out_draft(memoir=memoir_named(arguments.code), by=OPERATOR)
     except ConsentMissing as error:
         raise Refused("There is no live consent for this memoir, so its draft is closed.") from error
     text = "\n".join(f"{row['sentence']}  {_places(row)}" for row in rows)
@@ -150,7 +151,7 @@ def _places(row: dict[str, Any]) -> str:
 
 def typeset_book(arguments: argparse.Namespace) -> Said:
     open_house()
-    from fortell.book.actions import NothingToPrint, make_draft, make_edition, make_proof, read_proof_file
+    from fortell.book.actions import NothingToPrint, make_draft, make_edition, make_proof, read_out_proof
     from fortell.book.models import Draft
     from fortell.book.press import PressError
     from fortell.people.permissions import OPERATOR
@@ -172,8 +173,8 @@ def typeset_book(arguments: argparse.Namespace) -> Said:
     except PressError as error:
         raise Refused(str(error)) from error
     arguments.output.mkdir(parents=True, exist_ok=True)
-    for file in proof.files.all():
-        (arguments.output / file.name).write_bytes(read_proof_file(file, opening))
+    for name, content in read_out_proof(proof=proof, by=OPERATOR).items():
+        (arguments.output / name).write_bytes(content)
     facts = opening.read(proof, "facts")
     (arguments.output / "book.json").write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n")
     return Said(text=f"{proof.pages} pages in {arguments.output}", data=facts)

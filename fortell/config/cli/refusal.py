@@ -8,7 +8,8 @@ class Refused(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """What a command gives back: as text for people, as data for scripts."""
+    """What a command gives back: as text for people, as data for scripts; and its exit code."""
 
     text: str
     data: Any
+    code: int = 0

@@ -30,7 +30,7 @@ def serve_pages(arguments: argparse.Namespace) -> int:
         _under_domain(arguments)
     if arguments.sample:  # on one's own terminal the links should not drown in a line a request
         os.environ.setdefault("FORTELL_LOGS_LEVEL", "warning")
-    open_house()
+    open_house(even_closed=True)  # pages then say that they are closed
     from fortell.config.serving import serve
 
     return serve(sample=arguments.sample)

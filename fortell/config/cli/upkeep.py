@@ -15,6 +15,7 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
     sheet.set_defaults(run=recovery_sheet)
     for name, run, text in (
         ("check", check, "whether everything is in order"),
+        ("rotate-master-key", rotate_master_key, "change to a new master key while everything goes on"),
         ("permissions", permissions, "who may do what, as one table"),
         ("promises", promises, "which promises are proven, by which tests, and which are open"),
     ):
@@ -23,7 +24,7 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 
 def check(_arguments: argparse.Namespace) -> Said:
-    open_house()
+    open_house(even_closed=True)
     from fortell.config.checks import problems, reminders
     from fortell.privacy.vault.signing import public_key_text
 
@@ -49,6 +50,25 @@ def recovery_sheet(arguments: argparse.Namespace) -> Said:
         return Said(text=f"Print this file, then confirm it: {recovery.write_sheet()}", data={"confirmed": False})
     except (MasterKeyError, EOFError) as error:
         raise Refused(str(error) or "The sheet was not typed to its end.") from error
+
+
+def rotate_master_key(_arguments: argparse.Namespace) -> Said:
+    open_house()
+    from fortell.privacy.vault.forgetting import KeysLinger
+    from fortell.privacy.vault.master import MasterKeyError
+    from fortell.privacy.vault.rotation import rotate
+
+    try:
+        done = rotate()
+    except (MasterKeyError, KeysLinger) as error:
+        raise Refused(str(error) or "A reader held the key database; repeat this.") from error
+    lines = [f"The master key is now {done.master}; {done.keys} keys were wrapped anew."]
+    if done.sheet:
+        lines.append(f"Print the new recovery sheet, then confirm it: {done.sheet}")
+        lines.append("Keep the old sheet until the backups made before today have expired: only it opens those.")
+    else:
+        lines.append("Now give only this key to the servers and workers (docs/operating.md).")
+    return Said(text="\n".join(lines), data={"master": done.master, "keys": done.keys})
 
 
 def permissions(_arguments: argparse.Namespace) -> Said:

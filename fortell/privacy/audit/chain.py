@@ -51,14 +51,15 @@ class _House:
     pseudonym: str = "house"
 
 
-def record_by_house(verb: str, thing: models.Model, *, scope: UUID) -> None:
+def record_by_house(verb: str, thing: models.Model, *, scope: UUID, fields: tuple[str, ...] = ()) -> None:
     """A line about what the house did of itself."""
-    record(_House(), verb, thing, scope=scope)
+    record(_House(), verb, thing, scope=scope, fields=fields)
 
 
 def record_erasure(scope: UUID) -> None:
     """The line that ends a scope's chain; its head is all there is left to name."""
-    record_by_house("scope.erased", _locked(scope), scope=scope)
+    head, _new = AuditHead.objects.get_or_create(scope=scope)
+    record_by_house("scope.erased", head, scope=scope)
 
 
 def record_expiry(scope: UUID, *, kind: str, count: int) -> None:
@@ -76,7 +77,6 @@ def instant(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-@transaction.atomic
 def _locked(scope: UUID) -> AuditHead:
     """The chain's end, made at its first line; held until the caller's transaction ends."""
     heads = AuditHead.objects.select_for_update()

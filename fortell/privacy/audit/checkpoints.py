@@ -15,7 +15,7 @@ from django.db.models import Count, F, QuerySet, Sum
 
 from fortell.kit.clock import now
 from fortell.privacy.audit import outside
-from fortell.privacy.audit.chain import instant
+from fortell.privacy.audit.chain import instant, record_by_house
 from fortell.privacy.models import AuditCheckpoint, AuditHead, AuditSeal
 from fortell.privacy.vault import signing
 from fortell.privacy.vault.keys import HOUSE
@@ -41,6 +41,14 @@ def checkpoint() -> AuditCheckpoint | None:
     taken = _take()
     outside.append(AuditCheckpoint.objects.filter(number__gt=outside.last_number()).order_by("number"))
     return taken
+
+
+def after_restore() -> AuditCheckpoint | None:
+    """A backup was put back on purpose: the file outside begins anew from it, and the house's chain says so."""
+    outside.set_aside()
+    head, _new = AuditHead.objects.get_or_create(scope=HOUSE)
+    record_by_house("audit.restored", head, scope=HOUSE)
+    return checkpoint()
 
 
 def uncovered() -> Uncovered:

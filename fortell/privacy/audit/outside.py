@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from fortell.kit.clock import now
 from fortell.kit.installation import installation
 from fortell.privacy.audit.chain import instant
 from fortell.privacy.models import AuditCheckpoint
@@ -56,3 +57,9 @@ def append(rows: Iterable[AuditCheckpoint]) -> None:
             content.write("\n" + json.dumps(line_of(row)) + "\n")
         content.flush()
         os.fsync(content.fileno())
+
+
+def set_aside() -> None:
+    """Begin the file anew; what it said so far is kept beside it."""
+    if file().exists():
+        file().rename(file().with_name(f"audit-checkpoints-until-{now():%Y%m%dT%H%M%S%f}.jsonl"))

@@ -36,7 +36,7 @@ class About:
     kind: str
     made_at: str
     vendor: str
-    master: str  # the mark of the master key, as the key store holds it, in base64
+    master: str  # a mark of the master key (vault.master.make_check), in base64
     rows: dict[str, int]  # of each table
     columns: dict[str, list[str]]
     migrations: list[tuple[str, str]]

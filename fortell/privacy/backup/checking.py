@@ -34,8 +34,9 @@ def reminders() -> Iterator[str]:
     for folder in shelf.folders():
         if not folder.is_dir():
             yield f"the backups in {folder} are out of reach, and can't be removed when their time is over"
-    if (folder := shelf.chosen()) and not shelf.backups(folder):
-        yield f"there is no backup in {folder} yet: fortell backup"
+    chosen = shelf.chosen()
+    if chosen and not shelf.backups(chosen):
+        yield f"there is no backup in {chosen} yet: fortell backup"
 
 
 def _sha256(path: Path) -> str:

@@ -13,7 +13,7 @@ from pyrage import IdentityError, RecipientError, x25519
 from fortell.kit import crypto
 from fortell.kit.installation import SettingsError, installation
 from fortell.privacy.backup.errors import RestoreRefused
-from fortell.privacy.vault.master import master_key
+from fortell.privacy.vault.master import masters
 
 BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 PREFIX = "age-secret-key-"
@@ -24,18 +24,20 @@ def recipients() -> list[Any]:
     """The age keys to encrypt to. Raises SettingsError."""
     named = installation().backup.recipients.split()
     try:
-        return [x25519.Recipient.from_str(name) for name in named] or [_own_identity().to_public()]
+        return [x25519.Recipient.from_str(name) for name in named] or [_own_identities()[-1].to_public()]
     except RecipientError as error:
         raise SettingsError("[backup] recipients are age public keys (age1…), separated by spaces") from error
 
 
 def identities(file: Path | None = None) -> list[Any]:
-    """The keys to open with: the master key's own, and those of an age identity file. Raises RestoreRefused."""
-    return [_own_identity(), *(_identities_in(file) if file else ())]
+    """The keys to open with: of the master keys that are here, and of an age identity file. Raises RestoreRefused."""
+    return [*_own_identities(), *(_identities_in(file) if file else ())]
 
 
-def _own_identity() -> Any:
-    return x25519.Identity.from_str(_spelled(crypto.derive(key=master_key(), purpose=b"fortell backup")))
+def _own_identities() -> list[Any]:
+    """One of each master key, the newest last."""
+    derived = [crypto.derive(key=key, purpose=b"fortell backup") for key in masters()]
+    return [x25519.Identity.from_str(_spelled(key)) for key in derived]
 
 
 def _identities_in(file: Path) -> Iterator[Any]:

@@ -25,6 +25,7 @@ from fortell.privacy.backup.snapshots import Snapshot, snapshot
 from fortell.privacy.backup.streams import seal
 from fortell.privacy.erasure_list import Step
 from fortell.privacy.keystore.router import KEYS
+from fortell.privacy.vault.master import make_check
 from fortell.privacy.vault.stores import FileGone, store
 
 log = structlog.get_logger()
@@ -58,9 +59,9 @@ def _make(folder: Path, settings: bytes) -> Backup:
     erasure_list.note(Step.BACKUP, thing=name)
     with (
         snapshot("default", ask="SELECT id FROM privacy_sealedfile ORDER BY id") as data,
-        snapshot(KEYS, ask="SELECT sealed FROM keystore_mastercheck") as keys,
+        snapshot(KEYS) as keys,
     ):
-        mark = base64.b64encode(bytes(keys.asked[0][0])).decode()
+        mark = base64.b64encode(make_check()).decode()
         files = [UUID(str(row[0])) for row in data.asked]
         parts = _data_parts(data, files, settings)
         stem = shelf.stem(name, at)
@@ -141,8 +142,8 @@ def _settings_without_secrets() -> bytes:
     """fortell.toml as it is. Raises BackupFailed where the master key stands in it."""
     path = installation().data / SETTINGS
     content = path.read_bytes() if path.exists() else b""
-    key = installation().vault.master_key.strip()
-    if key and key.encode() in content:
+    vault = installation().vault
+    if any(key and key.strip().encode() in content for key in (vault.master_key, vault.next_master_key)):
         raise BackupFailed(
             "fortell.toml holds the master key, which must never be in a backup. Hand it in as a variable instead: "
             "FORTELL_VAULT_MASTER_KEY_FILE (docs/operating.md)."

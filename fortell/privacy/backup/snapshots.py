@@ -34,7 +34,7 @@ class Snapshot:
 
 
 @contextmanager
-def snapshot(alias: str, *, ask: str) -> Iterator[Snapshot]:
+def snapshot(alias: str, *, ask: str = "SELECT 1") -> Iterator[Snapshot]:
     """A database as it is now, whatever is written meanwhile; `ask`: a query to be answered from the same instant."""
     connection = connections[alias]
     tables = _tables(alias)
@@ -161,6 +161,7 @@ class Refill:
         with connections[self.alias].cursor() as cursor:
             tables = sql.SQL(", ").join(sql.Identifier(table) for table in self.columns if table != MIGRATIONS)
             cursor.execute(sql.SQL("TRUNCATE {}").format(tables))
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")  # tables come in by name; migrations leave it at IMMEDIATE
 
     def _copy(self, table: str, blocks: Iterator[bytes]) -> None:
         named = sql.SQL(", ").join(map(sql.Identifier, self.columns[table]))

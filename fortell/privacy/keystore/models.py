@@ -13,17 +13,25 @@ class Key(models.Model):
     id = models.UUIDField(primary_key=True, editable=False)
     parent = models.UUIDField(null=True, db_index=True)
     wrapped = models.BinaryField()
+    master = models.CharField(max_length=16, default="")  # which master key wrapped it; an item's has none
     version = models.PositiveIntegerField(default=1)
-    created_at = models.DateTimeField(default=now)
+    created_at = models.DateTimeField(default=now, db_index=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("master",), condition=models.Q(parent=None), name="root_by_master"),)
 
     def __str__(self) -> str:
         return str(self.id)
 
 
 class MasterCheck(models.Model):
-    """A known value sealed with the master key: tells a wrong or exchanged master key before it can do harm."""
+    """A known value sealed with a master key: tells a wrong or exchanged one before it can do harm.
+
+    The newest names the master key that wraps what is new; while all keys are rewrapped, the one before stands too.
+    """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    master = models.CharField(max_length=16, default="")
     sealed = models.BinaryField()
 
     def __str__(self) -> str:

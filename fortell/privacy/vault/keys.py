@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 from uuid import UUID
 
-from django.db import connections
+from django.db import connections, transaction
 
 from fortell.kit import crypto
 from fortell.privacy import erasure_list
@@ -12,7 +12,16 @@ from fortell.privacy.erasure_list import Step
 from fortell.privacy.keystore.models import Key, MasterCheck
 from fortell.privacy.keystore.router import KEYS
 from fortell.privacy.models import AuditHead
-from fortell.privacy.vault.master import MasterKeyError, check_matches, make_check, master_key
+from fortell.privacy.vault.forgetting import forget
+from fortell.privacy.vault.master import (
+    MasterKeyError,
+    make_check,
+    master_id,
+    master_key,
+    master_named,
+    masters,
+    matching,
+)
 
 # The scope of the house itself: no memoir and no account. Its key signs (vault/signing.py) and is never destroyed.
 HOUSE: Final = UUID("7e0d1f7a-52a4-4c0e-9b60-0d0e5a0f0a11")
@@ -26,19 +35,22 @@ class HouseStays(Exception):
     """The house's own key and chain can't be erased: what it signed could never be checked again."""
 
 
-class KeysLinger(Exception):
-    """A reader held the write-ahead log for so long that destroyed keys are still in it; destroying can be repeated."""
-
-
 def make_root(scope: UUID) -> None:
-    """A new memoir's or account's key, wrapped by the master key."""
-    Key.objects.create(id=scope, wrapped=_wrap(master_key(), crypto.new_key(), scope))
+    """A new memoir's or account's key, wrapped by the master key. Nothing here asks which of the two it is."""
+    with transaction.atomic(using=KEYS):  # held until it is stored: a rotation ends only once no older wrap can come
+        master = current_master()
+        wrapped = wrap(master_named(master), crypto.new_key(), scope)
+        Key.objects.create(id=scope, wrapped=wrapped, master=master)
 
 
 def make_items(items: Iterable[UUID], *, scope: UUID, root: bytes) -> dict[UUID, tuple[bytes, int]]:
-    """New items' keys, wrapped by their scope's; the open keys and their versions."""
+    """New items' keys, wrapped by their scope's; the open keys and their versions. Raises KeyDestroyed."""
     made = {item: crypto.new_key() for item in items}
-    Key.objects.bulk_create(Key(id=item, parent=scope, wrapped=_wrap(root, key, item)) for item, key in made.items())
+    with transaction.atomic(using=KEYS):
+        # Held until they are stored: an erasure that comes now waits, and finds them.
+        if not Key.objects.select_for_update().filter(id=scope, parent=None):
+            raise KeyDestroyed
+        Key.objects.bulk_create(Key(id=item, parent=scope, wrapped=wrap(root, key, item)) for item, key in made.items())
     return {item: (key, 1) for item, key in made.items()}
 
 
@@ -47,7 +59,7 @@ def root_key(scope: UUID) -> tuple[bytes, int]:
     row = Key.objects.filter(id=scope, parent=None).first()
     if row is None:
         raise KeyDestroyed
-    return _unwrap(master_key(), row), row.version
+    return open_root(row), row.version
 
 
 def item_keys(items: Iterable[UUID], *, scope: UUID, root: bytes) -> dict[UUID, tuple[bytes, int]]:
@@ -57,23 +69,29 @@ def item_keys(items: Iterable[UUID], *, scope: UUID, root: bytes) -> dict[UUID, 
     return {row.id: (_unwrap(root, row), row.version) for some in rows for row in some}
 
 
+def living(keys: Iterable[UUID]) -> set[UUID]:
+    """Those of the keys that are there, now."""
+    return set(Key.objects.filter(id__in=list(keys)).values_list("id", flat=True))
+
+
 def destroy(keys: Iterable[UUID]) -> None:
     """Destroy keys for good, noted in the erasure list first, so that no restore brings them back.
 
-    On SQLite also in the write-ahead log, which would else keep them until overwritten.
+    Their bytes are gone from the key database's files too. Raises KeysLinger.
     """
     doomed = Key.objects.filter(id__in=list(keys))
     erasure_list.note_all(Step.ITEM, ((parent, name) for name, parent in doomed.values_list("id", "parent")))
     doomed.delete()
-    _forget_log()
+    forget()
 
 
 def destroy_scope(scope: UUID) -> None:
-    """Destroy a scope's key and those of all its items. Raises HouseStays."""
+    """Destroy a scope's key and those of all its items. Raises HouseStays, KeysLinger."""
     refuse_house(scope)
-    Key.objects.filter(parent=scope).delete()
-    Key.objects.filter(id=scope).delete()
-    _forget_log()
+    with transaction.atomic(using=KEYS):
+        Key.objects.filter(id=scope).delete()  # first: from here on no item's key can be added
+        Key.objects.filter(parent=scope).delete()
+    forget()
 
 
 def refuse_house(scope: UUID) -> None:
@@ -82,10 +100,13 @@ def refuse_house(scope: UUID) -> None:
 
 
 def refuse_other_master() -> None:
-    """Before anything is migrated: where there is a mark, it must be this master key's. Raises MasterKeyError."""
-    check = MasterCheck.objects.first()
-    if check is not None and not check_matches(bytes(check.sealed)):
-        raise MasterKeyError("This is not the master key that this installation's keys are wrapped with.")
+    """Before anything is migrated: every mark must be one of a master key that is here. Raises MasterKeyError."""
+    if MasterCheck._meta.db_table not in connections[KEYS].introspection.table_names():
+        masters()
+        return
+    for sealed in MasterCheck.objects.values_list("sealed", flat=True):
+        if matching(bytes(sealed)) is None:
+            raise MasterKeyError("This is not the master key that this installation's keys are wrapped with.")
 
 
 def verify_master() -> None:
@@ -96,19 +117,43 @@ def verify_master() -> None:
             raise MasterKeyError("The key database has keys but no mark of their master key; it is not whole.")
         if AuditHead.objects.exists():
             raise MasterKeyError("The key database is empty though the other one is in use: it was lost or exchanged.")
-        MasterCheck.objects.create(sealed=make_check())
+        remember(masters()[0])
 
 
-def _forget_log() -> None:
-    if connections[KEYS].vendor != "sqlite":
-        return
-    with connections[KEYS].cursor() as cursor:  # waits for readers as long as the connection's timeout
-        busy, _frames, _moved = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    if busy:
-        raise KeysLinger
+def remember(key: bytes) -> None:
+    """From now on this is the master key that wraps what is new."""
+    newest = MasterCheck.objects.order_by("-id").first()
+    number = newest.id + 1 if newest else 1
+    MasterCheck.objects.create(id=number, master=master_id(key), sealed=make_check(key))
 
 
-def _wrap(parent: bytes, key: bytes, name: UUID) -> bytes:
+def current_master() -> str:
+    """The id of the master key that wraps what is new; inside a transaction it stays so until that ends."""
+    marks = MasterCheck.objects.order_by("-id")
+    newest = (marks.select_for_update() if connections[KEYS].in_atomic_block else marks).first()
+    if newest is None:
+        return master_id(master_key())
+    if newest.master:
+        return newest.master
+    key = matching(bytes(newest.sealed))  # from before there could be several
+    if key is None:
+        raise MasterKeyError("This is not the master key that this installation's keys are wrapped with.")
+    return master_id(key)
+
+
+def open_root(row: Key) -> bytes:
+    """A scope's open key. Raises SealBroken, MasterKeyError."""
+    if row.master:
+        return _unwrap(master_named(row.master), row)
+    for master in masters():  # from before a root named its master
+        try:
+            return _unwrap(master, row)
+        except crypto.SealBroken:
+            continue
+    raise crypto.SealBroken("No master key that is here opens this key.")
+
+
+def wrap(parent: bytes, key: bytes, name: UUID) -> bytes:
     return crypto.seal(key=parent, content=key, bound_to=b"key|" + name.bytes)
 
 

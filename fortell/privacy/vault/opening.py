@@ -12,7 +12,7 @@ from fortell.kit.ids import new_id
 from fortell.privacy import consent, purpose
 from fortell.privacy.models import SealedFile
 from fortell.privacy.terms import Use
-from fortell.privacy.vault import files, keys
+from fortell.privacy.vault import arriving, files, keys
 from fortell.privacy.vault.fields import FORMAT, Sealed
 
 
@@ -75,20 +75,28 @@ class Opening:
         key = crypto.derive(key=self._keys[self.scope][0], purpose=b"fingerprint")
         return hmac.new(key, content, hashlib.sha256).hexdigest()
 
-    def store_file(self, *, item: UUID, content: bytes, media_type: str, name: UUID | None = None) -> SealedFile:
-        """Seal bytes into the vault under the item's key; the row that names the file (saved).
+    def store_file(
+        self, *, item: UUID, content: bytes | Iterable[bytes], media_type: str, name: UUID | None = None
+    ) -> SealedFile:
+        """Seal bytes, or pieces of any number as they come, under the item's key; the row that names them (saved).
 
         The row comes first: a crash then leaves no file that an erasure would not find. With a `name` that is the
-        same at every attempt, the next attempt replaces what a crash left.
+        same at every attempt, the next attempt replaces what a crash left. Raises KeyDestroyed, also where the key
+        was destroyed while the content came; nothing is left then.
         """
-        values = {"scope": self.scope, "item": item, "media_type": media_type, "size": len(content)}
-        row, _new = SealedFile.objects.update_or_create(id=name or new_id(), defaults=values)
-        files.write(row.id, key=self._file_key(row), content=content)
-        return row
+        return arriving.store(
+            SealedFile(id=name or new_id(), scope=self.scope, item=item, media_type=media_type, size=0),
+            key_of=self._file_key,
+            content=content,
+        )
 
     def file_chunks(self, row: SealedFile) -> Iterator[bytes]:
         """The content of a sealed file, chunk by chunk. Raises SealBroken."""
         return files.read(row.id, key=self._file_key(row))
+
+    def file_range(self, row: SealedFile, start: int, end: int) -> Iterator[bytes]:
+        """Its bytes from `start` up to, not with, `end`; the rest stays sealed. Raises SealBroken."""
+        return files.read_range(row.id, key=self._file_key(row), size=row.size, start=start, end=end)
 
     def file(self, row: SealedFile) -> bytes:
         """The whole content of a sealed file. Raises SealBroken."""

@@ -11,11 +11,12 @@ from pathlib import Path
 
 from fortell.kit import crypto
 from fortell.kit.installation import installation
-from fortell.privacy.vault.master import FILE, MasterKeyError, master_key
+from fortell.privacy.vault.master import FILE, MasterKeyError, in_file, master_key
 
 SHEET = "recovery-sheet.txt"
 CONFIRMED = "recovery-sheet.confirmed"
 GROUP = 4  # characters; base32 has neither 0, 1, 8 nor 9, so that nothing is mistaken for O, I or B
+SHEET_CHARACTERS = 56  # base32 of a key and its checksum
 TEXT = """Fortell: the master key of one installation
 
 Print this page and keep it where papers that matter are kept, apart from the machine and from every backup.
@@ -42,24 +43,33 @@ def confirm(check: str) -> None:
     """Somebody has the printed sheet in hand: its check word is right. Raises MasterKeyError."""
     if check.strip().lower() != _check(master_key()):
         raise MasterKeyError("That is not the check word at the bottom of the recovery sheet.")
-    (installation().key_folder / CONFIRMED).touch(mode=0o600)
+    (installation().key_folder / CONFIRMED).write_text(_check(master_key()), encoding="ascii")
     (installation().key_folder / SHEET).unlink(missing_ok=True)
 
 
 def needed() -> bool:
     """Whether the sheet still waits to be confirmed. A key that comes from elsewhere is kept elsewhere."""
-    return not installation().vault.master_key and not (installation().key_folder / CONFIRMED).exists()
+    return in_file() and not (installation().key_folder / CONFIRMED).exists()
+
+
+def renew() -> Path:
+    """The key on paper is no longer the newest: write a sheet with that one, which waits to be confirmed again."""
+    (installation().key_folder / CONFIRMED).unlink(missing_ok=True)
+    return write_sheet()
 
 
 def restore(typed: str) -> Path:
-    """Write the key of a sheet back into its place. Raises MasterKeyError on a slip, or where a key stands already."""
+    """Write the key of a sheet back into its place. Raises MasterKeyError on a slip, or where a key stands already.
+
+    Where the machine was lost in the middle of a rotation, both sheets are typed, the older one first.
+    """
     path = installation().key_folder / FILE
-    key = _read(typed)
+    keys = _read(typed)
     if path.exists():
         raise MasterKeyError(f"There is a master key already: {path}. Move it away first.")
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(base64.b64encode(key) + b"\n")
+        file.writelines(base64.b64encode(key) + b"\n" for key in keys)
     return path
 
 
@@ -68,8 +78,12 @@ def _groups(key: bytes) -> str:
     return " ".join(text[start : start + GROUP] for start in range(0, len(text), GROUP))
 
 
-def _read(typed: str) -> bytes:
+def _read(typed: str) -> list[bytes]:
     text = "".join(typed.split()).upper()
+    return [_read_one(text[start : start + SHEET_CHARACTERS]) for start in range(0, len(text) or 1, SHEET_CHARACTERS)]
+
+
+def _read_one(text: str) -> bytes:
     try:
         whole = base64.b32decode(text + "=" * (-len(text) % 8))
     except ValueError as error:

@@ -11,7 +11,7 @@ from fortell.kit.installation import SettingsError, installation
 KINDS = ("disk", "s3")
 
 
-class FileGone(Exception):
+class FileGone(FileNotFoundError):
     """The store holds no whole file of this name."""
 
 

@@ -1,0 +1,17 @@
+"""What the verbs of this room are called in the audit log."""
+
+from django.utils.translation import gettext_lazy as _
+
+from fortell.privacy.audit import name_verbs
+
+name_verbs(
+    {
+        "draft.made": _("brought the draft up to date"),
+        "draft.read_out": _("read the draft outside its pages"),
+        "passage.edited": _("changed a passage"),
+        "edition.made": _("made an edition"),
+        "proof.made": _("typeset the book"),
+        "proof.read_out": _("took the book's files out"),
+        "proof.approved": _("approved the book for print"),
+    }
+)

@@ -1,0 +1,73 @@
+"""What the way out remembers: to whom data went, by the names of fields."""
+
+from fortell.privacy.data import ACCOUNTABILITY, RANDOM
+from fortell.privacy.egress.models import Disclosure, DisclosureApproval, DisclosureRelease, Sending, SendingEnd
+from fortell.privacy.inventory import declare
+from fortell.privacy.terms import Category, Export, Source
+
+RECORD = Category.RECORD
+TOLD_WHO_GOT_IT = "GDPR art. 15(1)(c), 19: who received data must be tellable, also after they were erased here"
+
+declare(
+    Sending,
+    scope="scope",
+    subject="subject",
+    activity=ACCOUNTABILITY,
+    retention="disclosures",
+    source=Source.USE,
+    export=Export.ACCESS,
+    kept=TOLD_WHO_GOT_IT,
+    fields={
+        "id": RANDOM,
+        **dict.fromkeys(
+            ("scope", "subject", "processor", "recipient", "purpose", "fields", "confirmed_by", "at"), RECORD
+        ),
+    },
+)
+declare(
+    SendingEnd,
+    scope="sending__scope",
+    subject="sending__subject",
+    activity=ACCOUNTABILITY,
+    retention="disclosures",
+    source=Source.USE,
+    export=Export.ACCESS,
+    kept=TOLD_WHO_GOT_IT,
+    fields=dict.fromkeys(("sending", "outcome", "at"), RECORD),
+)
+declare(
+    Disclosure,
+    scope="scope",
+    activity=ACCOUNTABILITY,
+    retention="disclosures",
+    source=Source.OPERATOR,
+    export=Export.ACCESS,
+    kept=TOLD_WHO_GOT_IT,
+    fields={
+        "id": RANDOM,
+        "reason": Category.NAME,
+        **dict.fromkeys(
+            ("scope", "recipient", "kind", "categories", "petition", "undertaking", "requested_by", "at"), RECORD
+        ),
+    },
+)
+declare(
+    DisclosureApproval,
+    scope="disclosure__scope",
+    activity=ACCOUNTABILITY,
+    retention="disclosures",
+    source=Source.OPERATOR,
+    export=Export.ACCESS,
+    kept=TOLD_WHO_GOT_IT,
+    fields={"id": RANDOM, **dict.fromkeys(("disclosure", "approver", "at"), RECORD)},
+)
+declare(
+    DisclosureRelease,
+    scope="disclosure__scope",
+    activity=ACCOUNTABILITY,
+    retention="disclosures",
+    source=Source.OPERATOR,
+    export=Export.ACCESS,
+    kept=TOLD_WHO_GOT_IT,
+    fields=dict.fromkeys(("disclosure", "released_by", "package_sha256", "at"), RECORD),
+)

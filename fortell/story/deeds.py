@@ -1,0 +1,21 @@
+"""What the verbs of this room are called in the audit log."""
+
+from django.utils.translation import gettext_lazy as _
+
+from fortell.privacy.audit import name_verbs
+
+name_verbs(
+    {
+        "memoir.created": _("began the memoir"),
+        "memoir.erasure_asked": _("asked for everything to be erased"),
+        "interview.imported": _("brought in a recorded interview"),
+        "question.asked": _("was given a question"),
+        "question.skipped": _("skipped a question"),
+        "question.later": _("put a question off"),
+        "question.refused": _("did not want a question"),
+        "answer.given": _("answered a question"),
+        "answer.corrected": _("corrected an answer"),
+        "answer.withheld": _("kept an answer private"),
+        "answer.shared": _("shared an answer again"),
+    }
+)

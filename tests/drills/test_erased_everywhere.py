@@ -1,0 +1,141 @@
+"""A whole life of a memoir, lived through the real product, then erased: the scanner finds no word of it anywhere.
+
+The words go in by pages, forms, uploads and commands; they pass through drafts, jobs, a set book and the logs. The
+scanner (finding.py) reads raw bytes and shares no code with what erases. Another memoir stays, to show that it does.
+"""
+
+import json
+import time
+from contextlib import closing
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+from PIL import Image
+from PIL.ExifTags import Base
+
+from fortell.privacy.vault.keys import HOUSE
+from tests.drills.finding import CANARY, in_the_vault, open_in
+from tests.drills.memoirs import imported
+from tests.drills.visiting import Visitor
+from tests.serving import House, until
+
+pytestmark = pytest.mark.heavy
+
+WORD = "hardanger fiddle"
+
+
+def photo() -> bytes:
+    """A photo whose hidden data tell where it comes from."""
+    out, exif = BytesIO(), Image.Exif()
+    exif[Base.ImageDescription] = f"{CANARY} at the pier"
+    exif[Base.Artist] = CANARY
+    Image.linear_gradient("L").resize((900, 700)).convert("RGB").save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+def begun(house: House) -> tuple[str, Visitor, Visitor]:
+    made = house.command(
+        *("create", "--title", f"The book of {CANARY}", "--storyteller", f"{CANARY} Moe", "--owner", f"Eva {CANARY}"),
+        "--json",
+    )
+    assert made.returncode == 0, made.stderr
+    said = json.loads(made.stdout)
+    storyteller, owner = (Visitor(link=link) for link in said["links"].values())
+    return said["code"], storyteller, owner
+
+
+def lived(house: House) -> str:
+    """Tell, show, correct, keep back, edit, set and approve; the code of the memoir."""
+    code, alma, eva = begun(house)
+    with closing(alma.http), closing(eva.http):
+        lived_by(house, code, alma, eva)
+    return code
+
+
+def lived_by(house: House, code: str, alma: Visitor, eva: Visitor) -> None:
+    alma.send({"decision": "give"}, to=f"/tell/{code}/consent/")
+    for text in (f"My father was called {CANARY} by everybody in 1947.", f"We sold {CANARY} cheese on Saturdays."):
+        answer = {"turn": alma.hidden("turn"), "delivery": str(uuid4()), "text": text, "caption": f"{CANARY} rowing"}
+        alma.send(answer, to=f"/tell/{code}/answers/", files={"photo": ("pier.jpg", photo())})
+    corrected(house, code, alma)
+    until(lambda: idle(house))  # the draft is refreshed after each answer
+    eva.go(f"/family/{code}/")
+    assert CANARY in eva.page.text
+    edited(house, code, eva)
+    approved(house, code, eva)
+
+
+def corrected(house: House, code: str, alma: Visitor) -> None:
+    [(answer,)] = of(house, code, "SELECT it.id FROM story_answer it {here} ORDER BY it.number LIMIT 1")
+    address = f"/tell/{code}/answers/{as_uuid(answer)}/"
+    alma.go(address)
+    alma.send({"text": f"My father was called {CANARY} by everybody in 1948."}, to=address)
+
+
+def edited(house: House, code: str, eva: Visitor) -> None:
+    query = "SELECT it.id, it.version FROM book_passage it {here} AND it.kind = 'told' ORDER BY it.position LIMIT 1"
+    [(passage, version)] = of(house, code, query)
+    address = f"/family/{code}/passages/{as_uuid(passage)}/editing/"
+    eva.go(address)
+    eva.send({"text": f"Everybody called him {CANARY}.", "version": str(version), "mine": "on"}, to=address)
+
+
+def approved(house: House, code: str, eva: Visitor) -> None:
+    eva.go(f"/family/{code}/")
+    eva.send({}, to=f"/family/{code}/editions/")
+    edition = f"/family/{code}/editions/1/"
+    until(lambda: idle(house))
+    eva.go(edition)
+    assert eva.http.get(eva.page.url.join(f"{edition}files/interior.pdf/")).content.startswith(b"%PDF")
+    assert eva.http.get(eva.page.url.join(f"{edition}pages/1/")).headers["Content-Type"] == "image/jpeg"
+    check = f"/family/{code}/check/?next={edition}"
+    eva.go(check)
+    eva.send({"word": WORD}, to=check)
+    eva.send({}, to=f"{edition}approval/")
+
+
+def idle(house: House) -> bool:
+    return not house.rows("SELECT 1 FROM kit_job WHERE state IN ('queued', 'running') LIMIT 1")
+
+
+def of(house: House, code: str, query: str) -> list[tuple[object, ...]]:
+    """Rows of one memoir, read beside the running house."""
+    return house.rows(query.format(here="JOIN story_memoir m ON m.id = it.memoir_id WHERE m.code = ?"), code)
+
+
+def as_uuid(name: object) -> str:
+    text = str(name)
+    return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
+
+
+@pytest.fixture
+def house(tmp_path_factory: pytest.TempPathFactory) -> House:
+    return House(folder=tmp_path_factory.mktemp("everywhere"))
+
+
+@pytest.mark.promise("MIM-0.4", "MIM-3.10", "MIM-14.2")
+def test_an_erased_memoir_is_nowhere(house: House) -> None:
+    started = time.time()
+    house.start()
+    try:
+        neighbour = imported(house, ("Nobody is looking for these words.",))
+        code = lived(house)
+        assert open_in(house, since=started) == []
+        until(lambda: idle(house))
+        erased = house.command("erase", code, "--yes", "--json")
+        assert erased.returncode == 0, erased.stderr
+        assert open_in(house, since=started) == []
+        assert of_scopes(house) == 1
+        assert house.command("draft", neighbour).returncode == 0
+    finally:
+        house.stop()
+    assert open_in(house, since=started) == []
+    on_disk, rows = in_the_vault(house)
+    assert on_disk == rows == set()
+    roots = {str(row[0]) for row in house.rows("SELECT id FROM keystore_key WHERE parent IS NULL", database="keys")}
+    assert len(roots - {HOUSE.hex}) == 1
+
+
+def of_scopes(house: House) -> int:
+    return len(house.rows("SELECT id FROM story_memoir"))

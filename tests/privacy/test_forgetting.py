@@ -1,0 +1,100 @@
+"""A destroyed key leaves no bytes in the files of the key database: not on SQLite, and not in PostgreSQL's pages."""
+
+from pathlib import Path
+
+import pytest
+from django.db import connections, transaction
+
+from fortell.kit.ids import new_id
+from fortell.privacy.keystore.models import Key
+from fortell.privacy.keystore.router import KEYS
+from fortell.privacy.vault import forgetting, keys
+from fortell.privacy.vault.forgetting import KeysLinger
+from tests.cast import BOTH
+
+pytestmark = pytest.mark.django_db(databases=BOTH, transaction=True)
+
+
+def key_files() -> list[Path]:
+    """The raw files in which the key database lies."""
+    with connections[KEYS].cursor() as cursor:
+        if connections[KEYS].vendor == "sqlite":
+            name = str(connections[KEYS].settings_dict["NAME"])
+            return [path for path in (Path(name), Path(f"{name}-wal")) if path.exists()]
+        cursor.execute("CHECKPOINT")
+        cursor.execute("SHOW data_directory")
+        base = Path(cursor.fetchone()[0]) / "base"
+        cursor.execute("SELECT oid FROM pg_database WHERE datname = current_database()")
+        return [path for path in (base / str(cursor.fetchone()[0])).iterdir() if path.is_file()]
+
+
+def lying_about(wrapped: dict[str, bytes]) -> set[str]:
+    """Which of the wrapped keys can be found in the raw files."""
+    contents = [path.read_bytes() for path in key_files()]
+    return {name for name, needle in wrapped.items() if any(needle in content for content in contents)}
+
+
+def some_keys() -> dict[str, bytes]:
+    """A scope and two of its items, and a neighbour that stays."""
+    scope, stays = new_id(), new_id()
+    keys.make_root(stays)
+    keys.make_root(scope)
+    first, second = new_id(), new_id()
+    keys.make_items([first, second], scope=scope, root=keys.root_key(scope)[0])
+    named = {"stays": stays, "scope": scope, "first": first, "second": second}
+    return {name: bytes(Key.objects.get(id=key).wrapped) for name, key in named.items()}
+
+
+def id_of(wrapped: bytes) -> Key:
+    return Key.objects.get(wrapped=wrapped)
+
+
+def test_no_byte_of_a_destroyed_scopes_keys_is_left() -> None:
+    wrapped = some_keys()
+    assert lying_about(wrapped) == {"stays", "scope", "first", "second"}
+    keys.destroy_scope(id_of(wrapped["scope"]).id)
+    assert lying_about(wrapped) == {"stays"}
+
+
+def test_no_byte_of_one_destroyed_key_is_left() -> None:
+    wrapped = some_keys()
+    keys.destroy([id_of(wrapped["first"]).id])
+    assert lying_about(wrapped) == {"stays", "scope", "second"}
+
+
+def test_inside_a_transaction_it_is_forgotten_once_that_is_committed() -> None:
+    wrapped = some_keys()
+    with transaction.atomic(using=KEYS):
+        keys.destroy([id_of(wrapped["first"]).id])
+    assert lying_about(wrapped) == {"stays", "scope", "second"}
+
+
+def test_deleting_alone_would_leave_them_on_postgresql() -> None:
+    """Why there is more to it than deleting: PostgreSQL keeps dead rows, and a plain VACUUM their bytes."""
+    if connections[KEYS].vendor != "postgresql":
+        pytest.skip("SQLite overwrites what it deletes")
+    wrapped = some_keys()
+    Key.objects.filter(wrapped=wrapped["second"]).delete()  # the newest: no other row is moved over it
+    with connections[KEYS].cursor() as cursor:
+        cursor.execute("VACUUM keystore_key")
+    assert "second" in lying_about(wrapped)
+
+
+def test_a_reader_that_holds_the_table_does_not_pass_for_destruction(monkeypatch: pytest.MonkeyPatch) -> None:
+    if connections[KEYS].vendor != "postgresql":
+        pytest.skip("test_keys.py has SQLite's")
+    monkeypatch.setattr(forgetting, "PATIENCE", "50ms")
+    scope = new_id()
+    keys.make_root(scope)
+    reader = connections.create_connection(KEYS)
+    try:
+        reader.set_autocommit(False)
+        with reader.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM keystore_key")
+        with pytest.raises(KeysLinger):
+            keys.destroy_scope(scope)
+    finally:
+        reader.rollback()
+        reader.close()
+    keys.destroy_scope(scope)
+    assert not Key.objects.filter(id=scope).exists()
