@@ -61,7 +61,7 @@ def take_over(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('privacy', '0003_audit_checkpoints'),
+        ('privacy', '0004_arrivals'),
     ]
 
     operations = [
