@@ -20,6 +20,8 @@ _keys: dict[str, Category | str] = {
     "files": "a counter",
     "rows": "a counter",
     "backup": "a random id of a copy of the whole house",
+    "host": "a server of ours or of a processor, which the house wanted to call",
+    "proven": "a counter",
     "undeclared": "names of keys that were left out",
 }
 
