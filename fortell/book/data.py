@@ -5,6 +5,7 @@ from pathlib import Path
 from django.db.models import Model
 
 from fortell.book import models
+from fortell.book.actions.taking_back import clear_editions
 from fortell.book.models import (
     Approval,
     Chapter,
@@ -17,9 +18,10 @@ from fortell.book.models import (
     Revision,
 )
 from fortell.privacy.activities import activity
-from fortell.privacy.inventory import declare
+from fortell.privacy.inventory import Expiry, declare
 from fortell.privacy.terms import Basis, Category, Export, Purpose, Source
 
+EDITION = "book.Edition.unapproved_since"  # the sweep that takes all of an edition
 RECORD, CONTENT = Category.RECORD, Category.CONTENT
 
 BOOKMAKING = activity(
@@ -31,13 +33,22 @@ BOOKMAKING = activity(
 )
 
 
-def _drawn(model: type[Model], scope: str, records: tuple[str, ...], *sealed: str, retention: str = "") -> None:
+def _drawn(
+    model: type[Model],
+    scope: str,
+    records: tuple[str, ...],
+    *sealed: str,
+    expiry: tuple[Expiry, ...] = (),
+    expires_with: str = "",
+) -> None:
     """Declare what is drawn from her answers: it goes with the memoir, and when what it is drawn from goes."""
     declare(
         model,
         scope=scope,
         activity=BOOKMAKING,
-        retention=retention,
+        retention="unapproved-proofs" if expiry or expires_with else "",
+        expiry=expiry,
+        expires_with=expires_with,
         source=Source.DERIVED,
         export=Export.PORTABLE,
         fields=dict.fromkeys(records, RECORD) | dict.fromkeys(sealed, CONTENT),
@@ -57,23 +68,23 @@ _drawn(Revision, "memoir", ("id", "memoir", "passage", "version", "replaced_by",
 _drawn(
     Edition,
     "memoir",
-    ("id", "memoir", "number", "fingerprint", "made_by", "made_at"),
+    ("id", "memoir", "number", "fingerprint", "made_by", "made_at", "unapproved_since"),
     "content",
-    retention="unapproved-proofs",
+    expiry=(Expiry(field="unapproved_since", first=clear_editions),),
 )
-_drawn(EditionSource, "edition__memoir", ("id", "edition", "answer"), retention="unapproved-proofs")
+_drawn(EditionSource, "edition__memoir", ("id", "edition", "answer"), expires_with=EDITION)
 _drawn(
     Proof,
     "edition__memoir",
     ("id", "edition", "theme", "trim", "pages", "made_at"),
     "facts",
-    retention="unapproved-proofs",
+    expires_with=EDITION,
 )
 _drawn(
     ProofFile,
     "proof__edition__memoir",
     ("id", "proof", "name", "media_type", "sha256", "size", "sealed_file"),
-    retention="unapproved-proofs",
+    expires_with=EDITION,
 )
 _drawn(
     Approval,

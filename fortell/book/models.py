@@ -2,6 +2,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Q
 
 from fortell.kit.clock import now
 from fortell.kit.ids import new_id
@@ -103,9 +104,15 @@ class Edition(InMemoir):
     fingerprint = models.CharField(max_length=64)  # HMAC under the memoir's key: finds an unchanged draft
     made_by = models.CharField(max_length=60)
     made_at = models.DateTimeField(default=now)
+    unapproved_since = models.DateTimeField(null=True, default=now)  # null once one of its proofs is approved
 
     class Meta:
         ordering = ("number",)
+        indexes = (
+            models.Index(
+                fields=("unapproved_since",), condition=Q(unapproved_since__isnull=False), name="edition_unapproved"
+            ),
+        )
         constraints = (models.UniqueConstraint(fields=("memoir", "number"), name="edition_one_a_number"),)
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from django.db.utils import DatabaseError
 
 from fortell.kit.clock import now
 from fortell.people.permissions import table
-from fortell.privacy import audit
+from fortell.privacy import audit, holds, retention
 from fortell.privacy.backup import checking, closing
 from fortell.privacy.controllers import controller_faults, is_invented
 from fortell.privacy.egress import registry
@@ -65,6 +65,7 @@ def _reminders() -> Iterator[str]:
         for row in requests.under_way()
         if requests.reminders_due(row) and row.due_at >= now()
     )
+    yield from (f"the legal hold on {hold.scope} was meant to end on {hold.until:%Y-%m-%d}" for hold in holds.overdue())
 
 
 def _problems() -> Iterator[str]:
@@ -77,6 +78,7 @@ def _problems() -> Iterator[str]:
     yield from unfounded(profile())
     yield from controller_faults(profile())
     yield from publishing.faults(profile())
+    yield from retention.faults(profile())
     yield from registry.faults()
     yield from (f"the action {action} has no row in the permission table" for action, ways in table() if not ways)
     if changes := _missing_migrations():

@@ -2,10 +2,13 @@
 
 import logging
 import sys
+from collections.abc import MutableMapping
+from typing import Any
 
 import structlog
 
 from fortell.kit.installation import SettingsError
+from fortell.privacy.logged import log_keys
 
 
 class WithoutTheRest(logging.Handler):
@@ -14,6 +17,14 @@ class WithoutTheRest(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
         structlog.get_logger().log(record.levelno, "library.message", logger=record.name, error=kind)
+
+
+def only_declared(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Let through what the inventory declares for logs; of anything else only its name, so that it is noticed."""
+    known = log_keys()
+    strange = sorted(set(line) - set(known))
+    kept = {key: value for key, value in line.items() if key in known}
+    return kept | {"undeclared": strange} if strange else kept
 
 
 LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
@@ -27,6 +38,7 @@ def configure(level: str) -> bool:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
+            only_declared,
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(LEVELS[level]),

@@ -38,6 +38,7 @@ class Job(models.Model):
         indexes = (
             models.Index(fields=("state", "due_at"), name="job_queued_by_time"),
             models.Index(fields=("state", "leased_until"), name="job_running_by_lease"),
+            models.Index(fields=("ended_at",), condition=Q(ended_at__isnull=False), name="job_ended"),
         )
         constraints = (
             # Two taps, one job: while a twin waits its turn, a second one is not needed.
@@ -52,3 +53,13 @@ class Job(models.Model):
     @property
     def ended(self) -> bool:
         return self.state in {self.State.DONE, self.State.FAILED, self.State.STOPPED}
+
+
+class DailyRun(models.Model):
+    """The last day for which a job of the timetable was queued."""
+
+    job = models.CharField(max_length=80, primary_key=True)
+    day = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.job} {self.day}"

@@ -5,7 +5,7 @@ from pathlib import Path
 from fortell.people.models import Device, Link, Member, NoticeSeen
 from fortell.privacy.activities import activity
 from fortell.privacy.browser import Place, declare_in_browser
-from fortell.privacy.inventory import declare, no_personal_data
+from fortell.privacy.inventory import Expiry, declare, no_personal_data
 from fortell.privacy.terms import Basis, Category, Export, Purpose, Source
 
 RANDOM = no_personal_data("a random id")
@@ -39,6 +39,7 @@ declare(
     subject="member",
     activity=ENTRANCE,
     retention="access",
+    expiry=(Expiry(field="revoked_at"), Expiry(field="expires_at")),  # a link that was spent expires within a day
     source=Source.USE,
     export=Export.ACCESS,
     fields={
@@ -58,6 +59,7 @@ declare(
     subject="member",
     activity=ENTRANCE,
     retention="access",
+    expiry=(Expiry(field="revoked_at"),),
     source=Source.USE,
     export=Export.ACCESS,
     fields={

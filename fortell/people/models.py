@@ -2,6 +2,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Q
 
 from fortell.kit.clock import now
 from fortell.kit.ids import new_id
@@ -71,6 +72,12 @@ class Link(models.Model):
     spent_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
+    class Meta:
+        indexes = (
+            models.Index(fields=("revoked_at",), condition=Q(revoked_at__isnull=False), name="link_revoked"),
+            models.Index(fields=("expires_at",), condition=Q(expires_at__isnull=False), name="link_expires"),
+        )
+
     def __str__(self) -> str:
         return str(self.id)
 
@@ -90,6 +97,9 @@ class Device(models.Model):
     checked_until = models.DateTimeField(null=True)  # after the second check, for a short while
     wrong_words = models.PositiveSmallIntegerField(default=0)
     wait_until = models.DateTimeField(null=True)  # after too many wrong words, on this device only
+
+    class Meta:
+        indexes = (models.Index(fields=("revoked_at",), condition=Q(revoked_at__isnull=False), name="device_revoked"),)
 
     def __str__(self) -> str:
         return str(self.id)

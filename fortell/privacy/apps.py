@@ -10,4 +10,5 @@ class PrivacyConfig(AppConfig):
     def ready(self) -> None:
         import_module("fortell.privacy.data")
         import_module("fortell.privacy.foreign")
+        import_module("fortell.privacy.retention.ledgers")
         import_module("fortell.privacy.deeds")

@@ -9,7 +9,7 @@ from django.db import transaction
 from fortell.kit.jobs import stop_jobs
 from fortell.kit.prepared import Prepared
 from fortell.privacy import audit
-from fortell.privacy.models import ConsentEntry
+from fortell.privacy.models import ConsentEntry, Withdrawal
 from fortell.privacy.terms import Purpose
 
 NEWEST_DECISION = Prepared(  # asked before content is opened, each time
@@ -78,6 +78,7 @@ def give(
     entry = entry or ConsentEntry()
     entry.purpose = purpose
     _write(entry, ConsentEntry.Decision.GIVEN, scope, subject, wording, channel)
+    Withdrawal.objects.filter(scope=scope).delete()
     audit.record(by, "consent.given", entry, scope=scope)
     return entry
 
@@ -93,6 +94,7 @@ def withdraw(
     wording = Wording(text=given.wording, version=given.version, language=given.language)
     entry = ConsentEntry(purpose=purpose)
     _write(entry, ConsentEntry.Decision.WITHDRAWN, scope, subject, wording, channel)
+    Withdrawal.objects.create(scope=scope, at=entry.at)  # from here count the days until the content goes
     audit.record(by, "consent.withdrawn", entry, scope=scope)
     if purpose is Purpose.BOOK:
         stop_jobs(scope=scope)

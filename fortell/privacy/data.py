@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from fortell.privacy.activities import activity
-from fortell.privacy.inventory import declare, declare_impersonal, no_personal_data
+from fortell.privacy.inventory import Expiry, declare, declare_impersonal, no_personal_data
 from fortell.privacy.keystore.models import Key, MasterCheck
 from fortell.privacy.models import (
     Arrival,
@@ -13,7 +13,9 @@ from fortell.privacy.models import (
     AuditSeal,
     AuditStub,
     ConsentEntry,
+    ErasedScope,
     ImportedHistory,
+    LegalHold,
     Notice,
     NoticeText,
     Objection,
@@ -22,6 +24,7 @@ from fortell.privacy.models import (
     RightsRequest,
     SealedFile,
     SweepMark,
+    Withdrawal,
 )
 from fortell.privacy.rights.objection import FAULT_FINDING
 from fortell.privacy.terms import Basis, Category, Export, Purpose, Source
@@ -44,6 +47,7 @@ declare(
     subject="subject",
     activity=ACCOUNTABILITY,
     retention="consents",
+    expires_with="consents",
     source=Source.STORYTELLER,
     export=Export.ACCESS,
     kept="GDPR art. 7(1): it must be possible to show that she consented; it holds ids, not names",
@@ -67,6 +71,7 @@ declare(
     scope="scope",
     activity=ACCOUNTABILITY,
     retention="audit",
+    expires_with="audit",
     source=Source.USE,
     export=Export.NEVER,
     kept="the end of the chain proves that none of its lines is missing",
@@ -77,6 +82,7 @@ declare(
     scope="scope",
     activity=ACCOUNTABILITY,
     retention="audit",
+    expires_with="audit",
     source=Source.USE,
     export=Export.ACCESS,
     kept="GDPR art. 5(2): who did what and when must be accountable; it holds ids, never values",
@@ -104,6 +110,7 @@ for model, fields in (
         scope="scope",
         activity=ACCOUNTABILITY,
         retention="audit",
+        expires_with="audit",
         source=Source.USE,
         export=Export.NEVER,
         kept="the end of the chain at a checkpoint, without which the checkpoint could not be verified; it holds ids",
@@ -114,6 +121,7 @@ declare(
     scope="scope",
     activity=KEEPING_SAFE,
     retention="withdrawn-content",
+    expires_with="withdrawn-content",
     source=Source.STORYTELLER,
     export=Export.PORTABLE,
     kept="until the file itself is gone: the erasure removes the row after the file",
@@ -124,6 +132,7 @@ declare(
     scope="parent",
     activity=KEEPING_SAFE,
     retention="withdrawn-content",
+    expires_with="withdrawn-content",
     source=Source.USE,
     export=Export.NEVER,
     kept="destroyed before anything else, by the vault itself",
@@ -199,6 +208,39 @@ declare(
     kept="GDPR art. 19: she may ask who was told; it holds ids and field names",
     fields=dict.fromkeys(
         ("id", "scope", "processor", "kind", "fields", "made_at", "due_at", "told_at"), Category.RECORD
+    ),
+)
+declare(
+    Withdrawal,
+    scope="scope",
+    activity=KEEPING_SAFE,
+    retention="withdrawn-content",
+    expires_with="withdrawn-content",
+    source=Source.STORYTELLER,
+    export=Export.ACCESS,
+    fields={"scope": Category.CONSENT, "at": Category.CONSENT},
+)
+declare(
+    ErasedScope,
+    scope="scope",
+    activity=ACCOUNTABILITY,
+    retention="consents",
+    expires_with="consents",
+    source=Source.USE,
+    export=Export.NEVER,
+    kept="the years of the consent ledger count from the day of the erasure; it holds an id",
+    fields=dict.fromkeys(("scope", "at", "released_at"), Category.RECORD),
+)
+declare(
+    LegalHold,
+    scope="scope",
+    activity=ACCOUNTABILITY,
+    retention="requests",
+    expiry=(Expiry(field="lifted_at"),),
+    source=Source.OPERATOR,
+    export=Export.ACCESS,
+    fields=dict.fromkeys(
+        ("id", "scope", "ground", "until", "set_by", "set_at", "lifted_by", "lifted_at"), Category.RECORD
     ),
 )
 declare_impersonal(

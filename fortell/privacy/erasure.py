@@ -7,14 +7,16 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Model, QuerySet
 
+from fortell.kit.clock import now
 from fortell.kit.jobs import stop_jobs
-from fortell.privacy import audit, erasure_list
+from fortell.privacy import audit, erasure_list, holds
 from fortell.privacy.erasure_list import Entry, Step
 from fortell.privacy.inventory import Holding, holdings
 from fortell.privacy.keystore.models import Key
-from fortell.privacy.models import SealedFile
+from fortell.privacy.models import ErasedScope, SealedFile
 from fortell.privacy.rights import notices
 from fortell.privacy.vault import files, keys
 
@@ -40,16 +42,21 @@ def when_items_go(
 def erase_scope(scope: UUID) -> dict[str, int]:
     """Erase everything of a scope but the kept records; how many rows of each kind, files and keys went.
 
-    Safe to repeat. Raises HouseStays.
+    Safe to repeat. Raises HouseStays, and OnHold where a legal hold stands.
     """
     keys.refuse_house(scope)
+    holds.refuse(scope)
+    return _erase(scope)
+
+
+def _erase(scope: UUID) -> dict[str, int]:
     _note(scope, Step.BEGUN)
     stop_jobs(scope=scope)
     count = keys.destroy_scope(scope)
     gone = {holding.model._meta.label: _erase_rows(holding, scope) for holding in reversed(holdings())}
     gone |= {"files": _erase_files(scope), "keys": count}
     notices.queue(scope=scope, kind=notices.Kind.ERASED, fields=())
-    audit.record_erasure(scope)
+    _record(scope)
     _note(scope, Step.DONE)
     return {label: count for label, count in gone.items() if count}
 
@@ -64,7 +71,7 @@ def resume() -> int:
     """Finish what a crash left; how many erasures of whole scopes that were. Called at every start."""
     left = unfinished()
     for scope in left:
-        erase_scope(scope)
+        _erase(scope)  # a hold that came later holds nothing any more: the keys are gone
     _erase_items({entry.thing for entry in erasure_list.entries() if entry.step is Step.ITEM})
     return len(left)
 
@@ -75,7 +82,7 @@ def replay(listed: Iterable[Entry]) -> Replayed:
     scopes = {entry.scope for entry in listed if entry.scope and entry.step in {Step.BEGUN, Step.DONE}}
     back = {scope for scope in scopes if _anything_left(scope)}
     for scope in back:
-        erase_scope(scope)
+        _erase(scope)
     return Replayed(scopes=len(back), items=_erase_items({entry.thing for entry in listed if entry.step is Step.ITEM}))
 
 
@@ -97,6 +104,12 @@ def _anything_left(scope: UUID) -> bool:
         or SealedFile.objects.filter(scope=scope).exists()
         or any(_rows(holding, scope).exists() for holding in holdings() if holding.scope and not holding.kept)
     )
+
+
+@transaction.atomic
+def _record(scope: UUID) -> None:
+    ErasedScope.objects.get_or_create(scope=scope, defaults={"at": now()})
+    audit.record_erasure(scope)
 
 
 def _note(scope: UUID, step: Step) -> None:

@@ -1,9 +1,9 @@
 """Declarations for models and browser storage of kit's and Django's, which know nothing of privacy."""
 
-from fortell.kit.models import Job
+from fortell.kit.models import DailyRun, Job
 from fortell.privacy.browser import Place, declare_in_browser
 from fortell.privacy.data import OPERATION, TEXTS
-from fortell.privacy.inventory import declare
+from fortell.privacy.inventory import Expiry, declare, declare_impersonal
 from fortell.privacy.terms import Category, Export, Source
 
 declare(
@@ -11,6 +11,7 @@ declare(
     scope="scope",
     activity=OPERATION,
     retention="jobs",
+    expiry=(Expiry(field="ended_at"),),
     source=Source.USE,
     export=Export.ACCESS,
     fields=dict.fromkeys(
@@ -34,6 +35,7 @@ declare(
         Category.TECHNICAL,
     ),
 )
+declare_impersonal(DailyRun, job="what the house does every day", day="when it last did")
 
 declare_in_browser("csrftoken", place=Place.COOKIE, texts=TEXTS)
 declare_in_browser("htmx-current-path-for-history", place=Place.SESSION_STORAGE, texts=TEXTS)

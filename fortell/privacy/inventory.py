@@ -1,8 +1,8 @@
 """What personal data the house holds: every field of every model, declared by the room that has it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.apps import apps
 from django.db.models import Model
@@ -27,13 +27,26 @@ WITH_SCOPE: Final = "scope"  # whose it is, where the lookup that leads to the m
 
 
 @dataclass(frozen=True, kw_only=True)
+class Expiry:
+    """How rows fall due: those whose `field` lies so far back that their rule's period is over.
+
+    The field is a moment with an index of its own, or null as long as nothing counts. `first` gets the ids of the rows
+    before they are deleted, to remove what hangs on them and is no row: keys, files. It must be safe to repeat.
+    """
+
+    field: str
+    first: Callable[[list[Any]], None] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Holding:
     """One model, and what each of its fields holds.
 
     `scope`: the lookup that leads to the memoir or account whose key seals it and with which it is erased; `subject`:
     the lookup that leads to the person it is about, as an opaque id, or the scope for the storyteller herself.
     `activity` gives its purposes and legal bases, `retention` names the profile's rule; empty: as long as its memoir.
-    `kept`: why its rows outlive an erasure; empty means they go with it.
+    `kept`: why its rows outlive an erasure; empty means they go with it. What has a rule also says how the sweep finds
+    it: by its own moments (`expiry`, any of them), or together with something else (`expires_with`, the sweep's name).
     """
 
     model: type[Model]
@@ -44,6 +57,8 @@ class Holding:
     source: Source
     export: Export
     kept: str
+    expiry: tuple[Expiry, ...] = ()
+    expires_with: str = ""
     fields: dict[str, Category | NoPersonalData]
 
     @property
@@ -65,6 +80,8 @@ def declare(
     retention: str = "",
     subject: str | None = WITH_SCOPE,
     kept: str = "",
+    expiry: tuple[Expiry, ...] = (),
+    expires_with: str = "",
 ) -> None:
     """Declare a model's fields. Later declarations are erased first: what points to others comes after them."""
     _holdings[model] = Holding(
@@ -76,6 +93,8 @@ def declare(
         source=source,
         export=export,
         kept=kept,
+        expiry=expiry,
+        expires_with=expires_with,
         fields=dict(fields),
     )
 

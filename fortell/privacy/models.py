@@ -2,6 +2,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Q
 
 from fortell.kit.clock import now
 from fortell.kit.ids import new_id
@@ -292,6 +293,57 @@ class RecipientNotice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.processor} {self.kind}"
+
+
+class Withdrawal(models.Model):
+    """A withdrawal that stands: the content is closed, and is erased once its days are over. Gone with a new yes."""
+
+    scope = models.UUIDField(primary_key=True)
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.scope)
+
+
+class ErasedScope(models.Model):
+    """A memoir or account that was erased: what outlives it, the consent ledger, counts its years from then.
+
+    `released_at`: the years are over, and the triggers of the ledger let its lines go.
+    """
+
+    scope = models.UUIDField(primary_key=True)
+    at = models.DateTimeField(db_index=True)
+    released_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.scope)
+
+
+class LegalHold(models.Model):
+    """Why a memoir or account must stay for now, and until when that is meant. Somebody lifts it; time does not."""
+
+    class Ground(models.TextChoices):
+        CLAIM = "claim"  # to establish, exercise or defend a legal claim (GDPR art. 17(3)(e))
+        DUTY = "duty"  # a law demands it (GDPR art. 17(3)(b))
+        ORDER = "order"  # a court or an authority has ordered it (GDPR art. 17(3)(b))
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    scope = models.UUIDField()
+    ground = models.CharField(max_length=5, choices=Ground)
+    until = models.DateTimeField()
+    set_by = models.CharField(max_length=60)
+    set_at = models.DateTimeField(default=now)
+    lifted_by = models.CharField(max_length=60, default="")
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("lifted_at",), name="hold_lifted"),)
+        constraints = (
+            models.UniqueConstraint(fields=("scope",), condition=Q(lifted_at=None), name="hold_one_standing"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.ground} until {self.until}"
 
 
 class Arrival(models.Model):

@@ -155,7 +155,7 @@ def test_what_outlives_an_erasure_says_why() -> None:
     asked = {"RightsRequest", "Restriction", "Objection", "RecipientNotice"}
     chain = {"AuditHead", "AuditEntry", "AuditSeal", "AuditStub"}
     sent = {"Sending", "SendingEnd", "Disclosure", "DisclosureApproval", "DisclosureRelease"}
-    assert set(kept) == {"ConsentEntry", *chain, *asked, *sent, "SealedFile", "Key"}
+    assert set(kept) == {"ConsentEntry", *chain, *asked, *sent, "SealedFile", "Key", "ErasedScope"}
     assert all(len(why.split()) > 4 for why in kept.values())
 
 

@@ -10,6 +10,7 @@ from fortell.book.binding import bound, content_of
 from fortell.book.models import Approval, Edition, EditionSource, Proof, ProofFile, Source
 from fortell.book.press import PrintFile, typeset
 from fortell.book.queries import newest_edition, read_draft
+from fortell.kit.clock import now
 from fortell.kit.crypto import SealBroken
 from fortell.kit.ids import new_id
 from fortell.kit.jobs import later
@@ -45,6 +46,8 @@ def make_edition(*, memoir: Memoir, by: Actor) -> Edition:
     newest = newest_edition(memoir)
     if newest is None or newest.fingerprint != fingerprint:
         newest = _freeze(memoir, content, fingerprint, opening, by)
+    elif newest.unapproved_since:  # asked for again, so its days begin anew
+        Edition.objects.filter(id=newest.id).update(unapproved_since=now())
     later("book.typeset", scope=memoir.id, dedupe=str(newest.id), edition=newest.id)
     return newest
 
@@ -91,6 +94,7 @@ def approve_proof(*, proof: Proof, by: Actor) -> Approval:
         interior_sha256=hashes["interior.pdf"],
         cover_sha256=hashes["cover.pdf"],
     )
+    Edition.objects.filter(id=proof.edition_id).update(unapproved_since=None)
     audit.record(by, "proof.approved", approval, scope=proof.scope_id, fields=("interior_sha256", "cover_sha256"))
     return approval
 

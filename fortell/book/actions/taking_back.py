@@ -35,6 +35,14 @@ def let_go(answers: Collection[UUID]) -> None:
             row.delete()
 
 
+def clear_editions(editions: Collection[UUID]) -> None:
+    """Before the rows of expired editions go: their keys, then their files, each with its row. Safe to repeat."""
+    keys.destroy(editions)
+    for row in SealedFile.objects.filter(item__in=editions):
+        files.delete(row.id)
+        row.delete()
+
+
 def forget_headings(*, memoir: Memoir, answers: Collection[UUID]) -> None:
     """Empty the chapter titles that are words of these answers; the next draft finds others."""
     opening = opened(scope=memoir.id, use=Use.OWN)

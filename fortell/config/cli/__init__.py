@@ -9,11 +9,22 @@ import os
 import sys
 from collections.abc import Sequence
 
-from fortell.config.cli import accounts, archives, backups, disclosures, memoirs, notices, rights, serving, upkeep
+from fortell.config.cli import (
+    accounts,
+    archives,
+    backups,
+    disclosures,
+    memoirs,
+    notices,
+    retaining,
+    rights,
+    serving,
+    upkeep,
+)
 from fortell.config.cli.refusal import Refused
 from fortell.kit.installation import SettingsError
 
-ROOMS = (serving, memoirs, archives, notices, rights, upkeep, accounts, backups, disclosures)
+ROOMS = (serving, memoirs, archives, notices, rights, upkeep, accounts, backups, disclosures, retaining)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -212,13 +212,17 @@ def erase_for_good(arguments: argparse.Namespace) -> Said:
     open_house()
     from fortell.people.permissions import OPERATOR
     from fortell.privacy import erasure_receipt
+    from fortell.privacy.holds import OnHold
     from fortell.story.actions import erase_memoir
 
     memoir = memoir_named(arguments.code)
     if not arguments.yes:
         raise Refused("This erases the memoir for good: answers, photos, drafts, editions. Add --yes if that is meant.")
     scope, language = memoir.id, memoir.language
-    gone = erase_memoir(memoir=memoir, by=OPERATOR)
+    try:
+        gone = erase_memoir(memoir=memoir, by=OPERATOR)
+    except OnHold as error:
+        raise Refused(f"Nothing was erased: {error}. `fortell hold {arguments.code} --lift` ends it.") from error
     document = erasure_receipt.receipt(scope=scope, gone=gone)
     text = erasure_receipt.readable(document, language)
     if arguments.receipt:

@@ -6,6 +6,7 @@ A handler must be idempotent: after a crash it runs again once its lease has run
 from fortell.kit.jobs.queue import forget_ended_jobs, later, latest, stop_jobs
 from fortell.kit.jobs.registry import PermanentFailure, current_job, handler, leave_no_trace_of, refuse_jobs
 from fortell.kit.jobs.running import JobStopped, Running
+from fortell.kit.jobs.timetable import daily, daily_jobs, queue_daily
 from fortell.kit.jobs.worker import run_due, work
 
 __all__ = [
@@ -13,11 +14,14 @@ __all__ = [
     "PermanentFailure",
     "Running",
     "current_job",
+    "daily",
+    "daily_jobs",
     "forget_ended_jobs",
     "handler",
     "later",
     "latest",
     "leave_no_trace_of",
+    "queue_daily",
     "refuse_jobs",
     "run_due",
     "stop_jobs",

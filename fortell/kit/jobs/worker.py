@@ -1,5 +1,6 @@
 import os
 import threading
+import time
 from datetime import timedelta
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from fortell.kit.ids import new_id
 from fortell.kit.installation import installation
 from fortell.kit.jobs.registry import PermanentFailure, carry_out
 from fortell.kit.jobs.running import JobStopped, Running
+from fortell.kit.jobs.timetable import queue_daily
 from fortell.kit.models import Job
 
 log = structlog.get_logger()
@@ -19,13 +21,17 @@ log = structlog.get_logger()
 MAX_ATTEMPTS = 5
 FIRST_WAIT = timedelta(seconds=2)  # doubled at every attempt
 POLL_SECONDS = 0.25
+TIMETABLE_SECONDS = 60.0  # between two looks at the timetable
 
 
 def work(*, stop: threading.Event) -> None:
     """Carry out jobs until told to stop, or until the process that started this one is gone."""
-    worker, parent = new_id(), os.getppid()
+    worker, parent, next_look = new_id(), os.getppid(), time.monotonic()
     while not stop.is_set() and os.getppid() == parent:
         close_old_connections()
+        if time.monotonic() >= next_look:
+            queue_daily()
+            next_look = time.monotonic() + TIMETABLE_SECONDS
         if not run_one(worker=worker):
             stop.wait(POLL_SECONDS)
 

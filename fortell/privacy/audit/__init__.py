@@ -1,8 +1,8 @@
 """The audit log: a hash chain a memoir or account, sealed by a signed checkpoint a day, verified from both ends."""
 
-from fortell.privacy.audit.chain import ChainBroken, Pseudonym, record, record_by_house, record_erasure
+from fortell.privacy.audit.chain import ChainBroken, Pseudonym, record, record_by_house, record_erasure, record_expiry
 from fortell.privacy.audit.checkpoints import Uncovered, after_restore, checkpoint, uncovered
-from fortell.privacy.audit.expiry import expire_scope, expire_segments
+from fortell.privacy.audit.expiry import expire_scope, expire_segments, unexpired
 from fortell.privacy.audit.telling import Told, name_verbs, phrase_of, told
 from fortell.privacy.audit.verifying import Fault, faults, verify
 
@@ -22,7 +22,9 @@ __all__ = [
     "record",
     "record_by_house",
     "record_erasure",
+    "record_expiry",
     "told",
     "uncovered",
+    "unexpired",
     "verify",
 ]

@@ -65,6 +65,11 @@ def record_erasure(scope: UUID) -> None:
     record_by_house("scope.erased", head, scope=scope)
 
 
+def record_expiry(scope: UUID, *, kind: str, count: int) -> None:
+    """A line that so many of one kind went because their time was over."""
+    record_by_house("retention.expired", AuditHead(scope=scope), scope=scope, fields=(kind, str(count)))
+
+
 def line_hash(entry: AuditEntry) -> bytes:
     line = [str(entry.scope), entry.number, instant(entry.at), entry.actor, entry.verb, entry.kind, str(entry.thing)]
     content = json.dumps([*line, entry.fields], separators=(",", ":"), ensure_ascii=True)

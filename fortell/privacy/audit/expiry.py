@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from fortell.kit.clock import now
 from fortell.privacy.audit.chain import record_by_house
@@ -31,6 +31,12 @@ def expire_scope(scope: UUID, *, before: datetime) -> int:
     """The same for one chain."""
     seal = AuditSeal.objects.filter(scope=scope, checkpoint__at__lt=before).order_by("-number").first()
     return _expire(seal) if seal else 0
+
+
+def unexpired(*, held: Collection[UUID] = ()) -> QuerySet[AuditSeal]:
+    """What checkpoints have sealed and what has not expired yet: a segment of a chain each."""
+    gone = AuditStub.objects.filter(scope=OuterRef("scope"), last__gte=OuterRef("number"))
+    return AuditSeal.objects.filter(~Exists(gone)).exclude(scope__in=held)
 
 
 @transaction.atomic

@@ -79,6 +79,11 @@ def backups(folder: Path) -> list[Backup]:
     return sorted((_read(path) for path in folder.glob(f"{PREFIX}*.json")), key=lambda backup: backup.made_at)
 
 
+def moments() -> list[datetime]:
+    """When each file of a backup was made, in every folder within reach."""
+    return [made_at for folder in folders() if folder.is_dir() for _path, made_at in _files(folder)]
+
+
 def due(folder: Path, *, at: datetime | None = None) -> list[Path]:
     """The files whose time is over: told from the name, since a copy of a file is younger than what is in it."""
     oldest = (at or now()) - timedelta(days=installation().backup.keep_days)

@@ -1,0 +1,84 @@
+"""What falls due by other ways than rows with a date: content after a withdrawal, the ledgers, backups."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from fortell.kit.clock import now
+from fortell.privacy import audit, erasure, erasure_list
+from fortell.privacy.backup import shelf
+from fortell.privacy.backup.expiry import expire_backups
+from fortell.privacy.inventory import Expiry, holding
+from fortell.privacy.models import ConsentEntry, ErasedScope, LegalHold, Withdrawal
+from fortell.privacy.retention.kinds import Held, Outside, Rows, falls_due
+from fortell.privacy.vault.keys import HOUSE
+
+
+class Withdrawn(Rows):
+    """The content of a memoir whose consent was withdrawn: all of it goes, by the erasure."""
+
+    @property
+    def name(self) -> str:
+        return "withdrawn-content"
+
+    def remove(self, until: datetime, *, held: Held, most: int) -> int:
+        scopes = [scope for _row, scope in self.slice(until, held=held, most=most) if scope]
+        for scope in scopes:
+            audit.record_expiry(scope, kind="withdrawn-content", count=1)
+            erasure.erase_scope(scope)
+        return len(scopes)
+
+
+class Consents(Rows):
+    """The consent ledger of what was erased, scope by scope. The database lets these lines go, and no others."""
+
+    @property
+    def name(self) -> str:
+        return "consents"
+
+    def remove(self, until: datetime, *, held: Held, most: int) -> int:
+        scopes = [scope for _row, scope in self.slice(until, held=held, most=most) if scope]
+        for scope in scopes:
+            with transaction.atomic():
+                ErasedScope.objects.filter(scope=scope).update(released_at=now())
+                gone, _kinds = ConsentEntry.objects.filter(scope=scope).delete()
+                ErasedScope.objects.filter(scope=scope).delete()
+                audit.record_expiry(HOUSE, kind="privacy.consententry", count=gone)
+        return len(scopes)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditLines:
+    """The audit log by whole segments: a line goes once the checkpoint that sealed it is old enough."""
+
+    name: str = "audit"
+    rule: str = "audit"
+
+    def oldest(self, *, held: Held) -> datetime | None:
+        row = audit.unexpired(held=held).order_by("checkpoint_id").select_related("checkpoint").first()
+        return row.checkpoint.at if row else None
+
+    def count(self, until: datetime, *, held: Held) -> int:
+        """Of segments, the lines between two checkpoints of one chain."""
+        return audit.unexpired(held=held).filter(checkpoint__at__lt=until).count()
+
+    def remove(self, until: datetime, *, held: Held, most: int) -> int:  # noqa: ARG002 - one transaction a chain
+        """Segments that a hold kept back are asked for by name: the others are walked through only once."""
+        freed = set(LegalHold.objects.filter(lifted_at__isnull=False).values_list("scope", flat=True)) - set(held)
+        late = sum(audit.expire_scope(scope, before=until) for scope in freed)
+        return late + audit.expire_segments(until, held=held)
+
+
+falls_due(Withdrawn(holding=holding(Withdrawal), expiry=Expiry(field="at")))
+falls_due(Consents(holding=holding(ErasedScope), expiry=Expiry(field="at")))
+falls_due(AuditLines())
+falls_due(Outside(name="backups", rule="backups", expire=lambda _until: expire_backups(), moments=shelf.moments))
+falls_due(
+    Outside(
+        name="erasure-list",
+        rule="erasure-list",
+        expire=lambda _until: erasure_list.compact(),
+        moments=lambda: [entry.at for entry in erasure_list.entries()],
+    )
+)
