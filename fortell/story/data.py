@@ -93,4 +93,4 @@ declare(
     },
 )
 
-on_her_page("rectification", "withdrawal")
+on_her_page("access", "rectification", "erasure", "restriction", "portability", "objection", "withdrawal")

@@ -14,8 +14,7 @@ from fortell.privacy.profile import profile
 from fortell.privacy.rights import notices, objection, requests, restriction
 from fortell.story.models import Memoir
 from fortell.story.slots import rights_parts_for
-
-AFTER_WITHDRAWAL = "withdrawn-content"
+from fortell.story.wording import AFTER_WITHDRAWAL
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,12 +73,6 @@ def withdrawn(memoir: Memoir) -> Withdrawn | None:
     if newest is None or newest.decision != ConsentEntry.Decision.WITHDRAWN:
         return None
     return Withdrawn(at=newest.at, until=ends(profile().retention[AFTER_WITHDRAWAL], newest.at))
-
-
-def days_after_withdrawal() -> int:
-    """How many days she has; a period in months counts as its shortest."""
-    rule = profile().retention[AFTER_WITHDRAWAL]
-    return rule.number * {"days": 1, "months": 28, "years": 365}[rule.unit]
 
 
 def _switch(activity: str, memoir: Memoir) -> Switch:

@@ -36,9 +36,9 @@ from fortell.story.models import Memoir, Photo, Turn
 from fortell.story.page import tell_page
 from fortell.story.photos import Fault, PhotoRefused
 from fortell.story.queries import AnswerRead, answers_of, photo_file, read_answer, read_answers
-from fortell.story.rights import days_after_withdrawal, withdrawn
+from fortell.story.rights import withdrawn
 from fortell.story.slots import consequences_of, meaning_of_withdrawal
-from fortell.story.wording import consent_text, is_outdated
+from fortell.story.wording import consent_text, days_after_withdrawal, is_outdated
 
 
 @home_for(Role.STORYTELLER)

@@ -6,9 +6,9 @@ from functools import cache
 from pathlib import Path
 from uuid import UUID
 
-from fortell.kit.installation import installation
 from fortell.privacy import consent
 from fortell.privacy.consent import ConsentOutdated, Wording
+from fortell.privacy.profile import profile
 
 FAMILY = {
     "en": "the family who runs this Fortell",
@@ -18,6 +18,7 @@ FAMILY = {
 }
 BY_STATEMENT = "operator"  # the channel of a yes that was given elsewhere, to words that are not ours
 FOLDER = Path(__file__).parent / "consent"
+AFTER_WITHDRAWAL = "withdrawn-content"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,11 +42,18 @@ class ConsentText:
 
 @cache
 def consent_text(language: str) -> ConsentText:
-    """The text in that language, with the controller's name in its place."""
+    """The text in that language, with the controller's name and the days after a withdrawal in their places."""
     content = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
-    controller = installation().controller.name or FAMILY[language]
+    controller = profile().controller.name or FAMILY[language]
     content["paragraphs"] = tuple(text.format(controller=controller) for text in content["paragraphs"])
+    content["withdraw"] = content["withdraw"].format(days=days_after_withdrawal())
     return ConsentText(language=language, **content)
+
+
+def days_after_withdrawal() -> int:
+    """How many days she has; a period in months counts as its shortest."""
+    rule = profile().retention[AFTER_WITHDRAWAL]
+    return rule.number * {"days": 1, "months": 28, "years": 365}[rule.unit]
 
 
 def is_outdated(memoir: UUID) -> bool:

@@ -1,6 +1,6 @@
 """Who got what: for the person who asks (GDPR art. 15(1)(c)), and for telling receivers of a change (art. 19)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -30,6 +30,11 @@ def recipients_of(scope: UUID, field: str = "") -> list[Recipient]:
     """Every time something of a scope left the house, the oldest first; with a field, when that one did."""
     found = [*_sent(scope, field), *_disclosed(scope, field)]
     return sorted(found, key=lambda one: one.at)
+
+
+def processors_with(scope: UUID, fields: Collection[str]) -> set[str]:
+    """The keys of the processors that got one of these fields of a scope; no fields: anything of it."""
+    return {one.processor for field in fields or [""] for one in recipients_of(scope, field) if one.processor}
 
 
 def _sent(scope: UUID, field: str) -> Iterator[Recipient]:
