@@ -28,6 +28,7 @@ from fortell.privacy.models import (
 )
 from fortell.privacy.rights.objection import FAULT_FINDING
 from fortell.privacy.terms import Basis, Category, Export, Purpose, Source
+from fortell.privacy.vault import keys
 
 RANDOM = no_personal_data("a random id")
 SECRET = no_personal_data("random bytes, wrapped")
@@ -150,6 +151,7 @@ declare(
     scope="scope",
     activity=ACCOUNTABILITY,
     retention="requests",
+    expiry=(Expiry(field="lifted_at"),),
     source=Source.STORYTELLER,
     export=Export.ACCESS,
     kept="GDPR art. 5(2): it must be possible to show that it was honoured; it holds ids and dates",
@@ -162,6 +164,7 @@ declare(
     scope="scope",
     activity=ACCOUNTABILITY,
     retention="requests",
+    expiry=(Expiry(field="withdrawn_at"),),
     source=Source.STORYTELLER,
     export=Export.ACCESS,
     kept="GDPR art. 5(2): it must be possible to show that it was honoured; it holds ids and dates",
@@ -172,6 +175,8 @@ declare(
     scope="scope",
     activity=ACCOUNTABILITY,
     retention="requests",
+    # One about no memoir has a key of its own, under its own id.
+    expiry=(Expiry(field="closed_at", first=keys.destroy),),
     source=Source.STORYTELLER,
     export=Export.ACCESS,
     kept="GDPR art. 5(2), 12(3): it must be possible to show that it was answered in time; its note goes with its key",
@@ -203,6 +208,7 @@ declare(
     scope="scope",
     activity=ACCOUNTABILITY,
     retention="requests",
+    expiry=(Expiry(field="told_at"),),
     source=Source.USE,
     export=Export.ACCESS,
     kept="GDPR art. 19: she may ask who was told; it holds ids and field names",

@@ -191,6 +191,7 @@ class Restriction(models.Model):
     lifted_at = models.DateTimeField(null=True)
 
     class Meta:
+        indexes = (models.Index(fields=("lifted_at",), name="restriction_lifted"),)
         constraints = (
             models.UniqueConstraint(
                 fields=("scope",), condition=models.Q(lifted_at=None), name="restriction_one_standing"
@@ -212,6 +213,7 @@ class Objection(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
+        indexes = (models.Index(fields=("withdrawn_at",), name="objection_withdrawn"),)
         constraints = (
             models.UniqueConstraint(
                 fields=("scope", "activity"), condition=models.Q(withdrawn_at=None), name="objection_one_standing"
@@ -266,6 +268,9 @@ class RightsRequest(Sealed):
     outcome: Any = models.JSONField(default=dict)  # counts by kind, no words
     refused_because = models.CharField(max_length=20, default="")
 
+    class Meta:
+        indexes = (models.Index(fields=("closed_at",), name="request_closed"),)
+
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
 
@@ -290,6 +295,9 @@ class RecipientNotice(models.Model):
     made_at = models.DateTimeField(default=now)
     due_at = models.DateTimeField()
     told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("told_at",), name="recipient_told"),)
 
     def __str__(self) -> str:
         return f"{self.processor} {self.kind}"

@@ -1,8 +1,9 @@
 """What the way out remembers: to whom data went, by the names of fields."""
 
 from fortell.privacy.data import ACCOUNTABILITY, RANDOM
-from fortell.privacy.egress.models import Disclosure, DisclosureApproval, DisclosureRelease, Sending, SendingEnd
-from fortell.privacy.inventory import declare
+from fortell.privacy.egress.lapsing import let_go
+from fortell.privacy.egress.models import Disclosure, DisclosureApproval, DisclosureRelease, Lapsed, Sending, SendingEnd
+from fortell.privacy.inventory import Expiry, declare, declare_impersonal
 from fortell.privacy.terms import Category, Export, Source
 
 RECORD = Category.RECORD
@@ -14,6 +15,7 @@ declare(
     subject="subject",
     activity=ACCOUNTABILITY,
     retention="disclosures",
+    expiry=(Expiry(field="at", first=let_go(Sending)),),
     source=Source.USE,
     export=Export.ACCESS,
     kept=TOLD_WHO_GOT_IT,
@@ -30,6 +32,7 @@ declare(
     subject="sending__subject",
     activity=ACCOUNTABILITY,
     retention="disclosures",
+    expires_with="egress.Sending.at",
     source=Source.USE,
     export=Export.ACCESS,
     kept=TOLD_WHO_GOT_IT,
@@ -40,6 +43,7 @@ declare(
     scope="scope",
     activity=ACCOUNTABILITY,
     retention="disclosures",
+    expiry=(Expiry(field="at", first=let_go(Disclosure)),),
     source=Source.OPERATOR,
     export=Export.ACCESS,
     kept=TOLD_WHO_GOT_IT,
@@ -56,6 +60,7 @@ declare(
     scope="disclosure__scope",
     activity=ACCOUNTABILITY,
     retention="disclosures",
+    expires_with="egress.Disclosure.at",
     source=Source.OPERATOR,
     export=Export.ACCESS,
     kept=TOLD_WHO_GOT_IT,
@@ -66,8 +71,10 @@ declare(
     scope="disclosure__scope",
     activity=ACCOUNTABILITY,
     retention="disclosures",
+    expires_with="egress.Disclosure.at",
     source=Source.OPERATOR,
     export=Export.ACCESS,
     kept=TOLD_WHO_GOT_IT,
     fields=dict.fromkeys(("disclosure", "released_by", "package_sha256", "at"), RECORD),
 )
+declare_impersonal(Lapsed, id="always 1", until="up to when lines have lapsed, whoever they were about")
