@@ -2,7 +2,7 @@
 
 from fortell.kit.models import DailyRun, Job
 from fortell.privacy.browser import Place, declare_in_browser
-from fortell.privacy.data import OPERATION, TEXTS
+from fortell.privacy.data import FAULTS, OPERATION, TEXTS
 from fortell.privacy.inventory import Expiry, declare, declare_impersonal
 from fortell.privacy.terms import Category, Export, Source
 
@@ -10,6 +10,7 @@ declare(
     Job,
     scope="scope",
     activity=OPERATION,
+    also=(FAULTS,),
     retention="jobs",
     expiry=(Expiry(field="ended_at"),),
     source=Source.USE,

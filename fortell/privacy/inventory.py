@@ -59,7 +59,13 @@ class Holding:
     kept: str
     expiry: tuple[Expiry, ...] = ()
     expires_with: str = ""
+    also: tuple[str, ...] = ()
     fields: dict[str, Category | NoPersonalData]
+
+    @property
+    def activities(self) -> tuple[str, ...]:
+        """The activity that made it, and others that use it."""
+        return (self.activity, *self.also)
 
     @property
     def personal(self) -> dict[str, Category]:
@@ -82,6 +88,7 @@ def declare(
     kept: str = "",
     expiry: tuple[Expiry, ...] = (),
     expires_with: str = "",
+    also: tuple[str, ...] = (),
 ) -> None:
     """Declare a model's fields. Later declarations are erased first: what points to others comes after them."""
     _holdings[model] = Holding(
@@ -95,6 +102,7 @@ def declare(
         kept=kept,
         expiry=expiry,
         expires_with=expires_with,
+        also=also,
         fields=dict(fields),
     )
 
@@ -159,9 +167,16 @@ def _faults(found: Holding, profile: Profile) -> Iterator[str]:
         yield f"is kept by the rule {found.retention!r}, for which the profile {profile.name} has no number"
     if (found.kept or found.scope is None) and not found.retention:
         yield "outlives its memoir, and has no retention rule"
-    doing = activities.named(found.activity)
+    for key in found.activities:
+        yield from _faults_of_use(found, key, profile)
+    unpublished = set(found.personal.values()) - profile.categories
+    yield from (f"holds {category}, which the profile {profile.name} does not publish" for category in unpublished)
+
+
+def _faults_of_use(found: Holding, key: str, profile: Profile) -> Iterator[str]:
+    doing = activities.named(key)
     if doing is None:
-        yield f"belongs to no activity: {found.activity!r}"
+        yield f"belongs to no activity: {key!r}"
         return
     yield from (
         f"holds {category}, which may not serve {aim} ({doing.key})"
@@ -172,5 +187,3 @@ def _faults(found: Holding, profile: Profile) -> Iterator[str]:
     yield from (
         f"serves {aim}, which the profile {profile.name} does not publish" for aim in doing.purposes - profile.purposes
     )
-    unpublished = set(found.personal.values()) - profile.categories
-    yield from (f"holds {category}, which the profile {profile.name} does not publish" for category in unpublished)

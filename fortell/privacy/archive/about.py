@@ -44,12 +44,12 @@ def _recipients() -> Iterator[dict[str, str]]:
 
 
 def _processing(holding: Holding) -> dict[str, Any]:
-    doing = activities.named(holding.activity)
+    uses = [doing for key in holding.activities if (doing := activities.named(key))]
     return {
         "model": holding.model._meta.label_lower,
         "categories": sorted(set(holding.personal.values())),
-        "purposes": sorted(doing.purposes) if doing else [],
-        "bases": sorted(doing.bases) if doing else [],
+        "purposes": sorted({aim for doing in uses for aim in doing.purposes}),
+        "bases": sorted({basis for doing in uses for basis in doing.bases}),
         "source": str(holding.source),
         "kept": _kept(holding),
         "export": str(holding.export),

@@ -69,7 +69,7 @@ def active(profile: Profile) -> list[Activity]:
 
 
 def held(doing: Activity) -> list[Holding]:
-    return [holding for holding in holdings() if holding.activity == doing.key and holding.personal]
+    return [holding for holding in holdings() if doing.key in holding.activities and holding.personal]
 
 
 def categories(doing: Activity) -> list[Category]:

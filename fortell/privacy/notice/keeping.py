@@ -17,7 +17,7 @@ def rules(profile: Profile, running: list[Activity], *, only_kept: bool = False)
     used = {
         holding.retention: None
         for holding in holdings()
-        if holding.retention and holding.activity in doing and (holding.kept or not only_kept)
+        if holding.retention and doing & set(holding.activities) and (holding.kept or not only_kept)
     }
     wanted = dict.fromkeys(used) if only_kept else dict.fromkeys([*used, *WITHOUT_ROWS])
     return [rule for key, rule in profile.retention.items() if key in wanted]
