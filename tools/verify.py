@@ -1,9 +1,10 @@
-"""`./run verify`: the heavier checks: the killed server, the validators, the long book."""
+"""`./run verify`: the heavier checks: the killed server, the validators, the long book, the pages on PostgreSQL."""
 
 import shutil
 import sys
 
-from tools.test import call, provide, pytest_command, surroundings
+from tests import postgres
+from tools.test import PAGES, Step, at_once, provide, pytest_command, surroundings
 
 WANTED = {"chromium": "chromium", "default-jre-headless": "java"}  # Debian's package, and the program it brings
 
@@ -11,8 +12,13 @@ WANTED = {"chromium": "chromium", "default-jre-headless": "java"}  # Debian's pa
 def main(arguments: list[str]) -> int:
     """Run the tests that are marked heavy; arguments go to pytest. What they prove joins what `./run test` proved."""
     provide({package: shutil.which(program) for package, program in WANTED.items()})
-    command = pytest_command("-m", "heavy", "--promises-merge", *arguments)
-    return 1 if call("heavy tests on SQLite", command, surroundings()) else 0
+    environment = surroundings()
+    steps: list[Step] = [("heavy tests on SQLite", pytest_command("-m", "heavy", "--promises-merge", *arguments), {})]
+    if postgres.binaries() and not arguments:
+        pages = pytest_command("-m", "not heavy and not browser", "--promises-merge", PAGES)
+        steps.append(("pages on PostgreSQL", pages, {"FORTELL_TEST_POSTGRES": "1"}))
+    failed = at_once([(name, command, environment | extra) for name, command, extra in steps])
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
