@@ -86,7 +86,9 @@ def _to_check(request: Asked) -> HttpResponse:
     assert request.actor.role  # only members can be one check away from anything
     assert request.actor.scope
     home = home_of(request.actor.role, request.actor.scope)
-    back = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or home
+    # A page that was asked for comes after the check; something that was to be done is done from its own page again.
+    here = request.get_full_path() if request.method == "GET" and not is_htmx(request) else ""
+    back = here or request.headers.get("HX-Current-URL") or request.headers.get("Referer") or home
     address = f"{home}check/?{urlencode({'next': back})}"
     if is_htmx(request):
         return HttpResponse(status=204, headers={"HX-Redirect": address})
