@@ -22,6 +22,8 @@ _keys: dict[str, Category | str] = {
     "backup": "a random id of a copy of the whole house",
     "host": "a server of ours or of a processor, which the house wanted to call",
     "proven": "a counter",
+    "kind": "which right of the law a request is about",
+    "due": "a day",
     "undeclared": "names of keys that were left out",
 }
 

@@ -10,6 +10,7 @@ from contextlib import closing
 from io import BytesIO
 from uuid import uuid4
 
+import pyrage
 import pytest
 from PIL import Image
 from PIL.ExifTags import Base
@@ -23,6 +24,7 @@ from tests.serving import House, until
 pytestmark = pytest.mark.heavy
 
 WORD = "hardanger fiddle"
+IDENTITY = pyrage.x25519.Identity.generate()
 
 
 def photo() -> bytes:
@@ -45,12 +47,12 @@ def begun(house: House) -> tuple[str, Visitor, Visitor]:
     return said["code"], storyteller, owner
 
 
-def lived(house: House) -> str:
-    """Tell, show, correct, keep back, edit, set and approve; the code of the memoir."""
+def lived(house: House) -> tuple[str, Visitor]:
+    """Tell, show, correct, edit, set, approve, ask, copy and back up; the memoir's code, and its storyteller."""
     code, alma, eva = begun(house)
-    with closing(alma.http), closing(eva.http):
+    with closing(eva.http):
         lived_by(house, code, alma, eva)
-    return code
+    return code, alma
 
 
 def lived_by(house: House, code: str, alma: Visitor, eva: Visitor) -> None:
@@ -64,6 +66,8 @@ def lived_by(house: House, code: str, alma: Visitor, eva: Visitor) -> None:
     assert CANARY in eva.page.text
     edited(house, code, eva)
     approved(house, code, eva)
+    asked(house, code)
+    copied(house, code, alma)
 
 
 def corrected(house: House, code: str, alma: Visitor) -> None:
@@ -89,10 +93,47 @@ def approved(house: House, code: str, eva: Visitor) -> None:
     eva.go(edition)
     assert eva.http.get(eva.page.url.join(f"{edition}files/interior.pdf/")).content.startswith(b"%PDF")
     assert eva.http.get(eva.page.url.join(f"{edition}pages/1/")).headers["Content-Type"] == "image/jpeg"
-    check = f"/family/{code}/check/?next={edition}"
-    eva.go(check)
-    eva.send({"word": WORD}, to=check)
+    checked(eva, f"/family/{code}/check/?next={edition}")
     eva.send({}, to=f"{edition}approval/")
+
+
+def asked(house: House, code: str) -> None:
+    """What staff write about a person: a request that came by phone, an adviser who is to see something."""
+    note = f"{CANARY} called and wants to see everything."
+    done = house.command(*("requests", "add", "access", "--by", "phone", "--memoir", code, "--note", note))
+    assert done.returncode == 0, done.stderr
+    reason = f"A claim against {CANARY}."
+    said = (
+        "--to",
+        "Vik & Vik",
+        "--kind",
+        "adviser",
+        "--reason",
+        reason,
+        "--category",
+        "content",
+        "--undertaking",
+        "U-1",
+    )
+    done = house.command("disclosure", "request", code, *said, "--by", "s-1")
+    assert done.returncode == 0, done.stderr
+
+
+def copied(house: House, code: str, alma: Visitor) -> None:
+    """She takes her copy, and reads her receipt; the house is backed up meanwhile."""
+    copy = f"/tell/{code}/copy/"
+    checked(alma, f"/tell/{code}/check/?next={copy}")
+    alma.send({}, to=copy)
+    assert alma.page.content.startswith(b"PK")
+    alma.go(f"/tell/{code}/rights/")
+    backup = house.command("backup", "--to", str(house.folder / "backups"))
+    assert backup.returncode == 0, backup.stderr
+
+
+def checked(visitor: Visitor, address: str) -> None:
+    """The second check: a word, chosen at the first time."""
+    visitor.go(address)
+    visitor.send({"word": WORD}, to=address)
 
 
 def idle(house: House) -> bool:
@@ -111,7 +152,10 @@ def as_uuid(name: object) -> str:
 
 @pytest.fixture
 def house(tmp_path_factory: pytest.TempPathFactory) -> House:
-    return House(folder=tmp_path_factory.mktemp("everywhere"))
+    house = House(folder=tmp_path_factory.mktemp("everywhere"))
+    house.data.mkdir(mode=0o700)
+    (house.data / "fortell.toml").write_text(f'[backup]\nrecipients = "{IDENTITY.to_public()}"\n')
+    return house
 
 
 @pytest.mark.promise("MIM-0.4", "MIM-3.10", "MIM-14.2")
@@ -120,21 +164,36 @@ def test_an_erased_memoir_is_nowhere(house: House) -> None:
     house.start()
     try:
         neighbour = imported(house, ("Nobody is looking for these words.",))
-        code = lived(house)
+        code, alma = lived(house)
         assert open_in(house, since=started) == []
         until(lambda: idle(house))
-        erased = house.command("erase", code, "--yes", "--json")
-        assert erased.returncode == 0, erased.stderr
+        assert CANARY not in erased_by_herself(code, alma)
         assert open_in(house, since=started) == []
         assert of_scopes(house) == 1
         assert house.command("draft", neighbour).returncode == 0
     finally:
         house.stop()
     assert open_in(house, since=started) == []
+    assert open_in_archives(house) == []
     on_disk, rows = in_the_vault(house)
     assert on_disk == rows == set()
     roots = {str(row[0]) for row in house.rows("SELECT id FROM keystore_key WHERE parent IS NULL", database="keys")}
     assert len(roots - {HOUSE.hex}) == 1
+
+
+def open_in_archives(house: House) -> list[str]:
+    """The backups, which were made before the erasure: even decrypted they hold no open word."""
+    archives = sorted((house.folder / "backups").glob("*.age"))
+    assert len(archives) == 2
+    return [path.name for path in archives if CANARY.encode() in pyrage.decrypt(path.read_bytes(), [IDENTITY])]
+
+
+def erased_by_herself(code: str, alma: Visitor) -> str:
+    """She deletes everything from her own page; the receipt that the page ends with."""
+    address = f"/tell/{code}/rights/erasure/"
+    with closing(alma.http):
+        alma.go(address)
+        return alma.send({"sure": "on"}, to=address)
 
 
 def of_scopes(house: House) -> int:

@@ -9,7 +9,8 @@ from django.template import engines
 KIT = Path(__file__).parents[2] / "fortell" / "kit"
 STATIC = KIT / "static"
 CSS = (STATIC / "kit" / "fortell.css").read_text(encoding="utf-8")
-PAGES = sorted(path for path in KIT.parent.glob("*/templates/**/*.html") if "mail" not in path.parts)
+# Neither letters nor what stands in an archive are served as pages: they carry their style in themselves.
+PAGES = sorted(path for path in KIT.parent.glob("*/templates/**/*.html") if not {"mail", "archive"} & set(path.parts))
 INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)", re.IGNORECASE)
 
 

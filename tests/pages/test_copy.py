@@ -28,9 +28,9 @@ def copied(browser: Client, family: Family) -> dict[str, bytes]:
     return files_of(b"".join(response.streaming_content))
 
 
-def test_her_page_leads_to_the_copy_and_the_second_check_comes_first(family: Family) -> None:
+def test_her_rights_lead_to_the_copy_and_the_second_check_comes_first(family: Family) -> None:
     browser = family.alma.browser()
-    assert address(family) in browser.get(f"/tell/{family.memoir.code}/").content.decode()
+    assert address(family) in browser.get(f"/tell/{family.memoir.code}/rights/").content.decode()
     assert "/check/" in browser.get(address(family)).headers["Location"]
     assert "/check/" in browser.post(address(family)).headers["Location"]
     family.alma.checked()
@@ -65,7 +65,7 @@ def test_after_her_withdrawal_she_can_still_take_everything(family: Family) -> N
     family.alma.checked()
     withdraw_consent(memoir=family.memoir, by=family.alma.actor)
     browser = family.alma.browser()
-    assert address(family) in browser.get(f"/tell/{family.memoir.code}/").content.decode()
+    assert address(family) in browser.get(f"/tell/{family.memoir.code}/rights/").content.decode()
     files = copied(browser, family)
     assert [row["text"] for row in json.loads(files[MEMOIR])["rows"]["story.answerversion"]] == [BOATHOUSE]
 

@@ -69,15 +69,16 @@ def test_her_family_sees_that_it_is_closed_and_not_why(told: Told) -> None:
     withdraw_consent(memoir=family.memoir, by=family.alma.actor)
     seen.append(family.ingrid.browser().get(address("book:draft", told)))
     assert [response.status_code for response in seen] == [403, 403]
-    assert seen[0].content == seen[1].content
+    first, second = (re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"", response.content) for response in seen)
+    assert first == second
 
 
 def test_her_page_says_on_which_day_the_work_goes_on(told: Told) -> None:
     restriction.restrict(scope=told.family.memoir.id, reason=Restriction.Reason.ACCURACY, by=OPERATOR)
     with time_machine.travel("2026-12-01T12:00:00Z"):
         restriction.announce_lifting(scope=told.family.memoir.id, by=OPERATOR)
-    assert "On Dec. 8, 2026 the work goes on." in page(told)
-    assert "On Dec. 8, 2026 the work goes on." in page(told, "story:tell")
+    assert "On 8 December 2026 the work goes on." in page(told)
+    assert "On 8 December 2026 the work goes on." in page(told, "story:tell")
 
 
 def test_she_says_no_to_an_activity_and_allows_it_again(told: Told) -> None:
@@ -98,7 +99,7 @@ def test_what_cannot_be_objected_to_is_not_there(told: Told) -> None:
 def test_what_she_asked_for_stands_there_with_its_day(told: Told) -> None:
     with time_machine.travel("2026-12-01T12:00:00Z"):
         post(told, "story:restriction")
-    assert "To let the work rest – done on Dec. 1, 2026" in page(told)
+    assert "To let the work rest – done on 1 December 2026" in page(told)
 
 
 @pytest.mark.promise("MIM-6.6")
@@ -117,7 +118,7 @@ def test_after_a_withdrawal_her_pages_name_the_day(told: Told) -> None:
     with time_machine.travel("2026-12-01T12:00:00Z"):
         withdraw_consent(memoir=told.family.memoir, by=told.family.alma.actor)
     for name in ("story:tell", "story:consent", "story:rights"):
-        assert "You took back your yes on Dec. 1, 2026. Until Dec. 31, 2026" in page(told, name)
+        assert "You took back your yes on 1 December 2026. Until 31 December 2026" in page(told, name)
     with time_machine.travel("2026-12-02T12:00:00Z"):
         give_consent(memoir=told.family.memoir, language="en", by=told.family.alma.actor)
     assert "took back" not in page(told)

@@ -35,6 +35,7 @@ ALLOWED = {
         Action.ANSWER_GIVE,
         Action.ANSWER_CORRECT,
         Action.CONSENT_DECIDE,
+        Action.RIGHTS_USE,
         Action.DRAFT_READ,
     },
     "owner": {
@@ -71,10 +72,10 @@ def test_in_another_memoir_every_role_is_a_stranger(role: Role, checked: bool) -
     assert allowed(actor(role, checked=checked), None) == {Action.PUBLIC}
 
 
-def test_the_second_check_adds_the_approval_to_the_owner_alone() -> None:
+def test_the_second_check_adds_to_each_role_what_cannot_be_undone() -> None:
     gained = {role: allowed(actor(role, checked=True), MEMOIR) - ALLOWED[role.value] for role in Role}
     assert gained == {
-        Role.STORYTELLER: set(),
+        Role.STORYTELLER: {Action.ANSWER_DELETE, Action.MEMOIR_ERASE, Action.ARCHIVE_TAKE},
         Role.OWNER: {Action.EDITION_APPROVE},
         Role.CONTRIBUTOR: set(),
         Role.READER: set(),
@@ -90,8 +91,9 @@ def test_a_stranger_and_a_worker_may_do_what_is_public() -> None:
         assert allowed(who, MEMOIR) == allowed(who, None) == {Action.PUBLIC}
 
 
-def test_the_operator_reads_and_writes_no_story() -> None:
-    assert allowed(OPERATOR, MEMOIR) == {Action.PUBLIC, Action.EDITION_MAKE, Action.EDITION_READ}
+def test_the_operator_reads_no_page_and_writes_no_story() -> None:
+    makes = {Action.EDITION_MAKE, Action.EDITION_READ}
+    assert allowed(OPERATOR, MEMOIR) == {Action.PUBLIC, *makes, Action.MEMOIR_ERASE, Action.ARCHIVE_TAKE}
 
 
 def test_what_is_not_allowed_raises_and_names_the_action() -> None:

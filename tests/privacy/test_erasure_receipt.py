@@ -40,6 +40,7 @@ def test_the_receipt_counts_what_was_there_and_names_what_is_kept(full: Family) 
     assert kept == {
         "privacy.ConsentEntry": (ConsentEntry.objects.filter(scope=scope).count(), "consents", "2029-12-01"),
         "privacy.AuditHead": (1, "audit", "2029-12-01"),
+        "privacy.ErasedScope": (1, "consents", "2029-12-01"),
         "privacy.AuditEntry": (AuditEntry.objects.filter(scope=scope).count(), "audit", "2029-12-01"),
     }
     assert [row for row in document["kept"] if not row["ground"]] == []

@@ -22,6 +22,9 @@ from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Turn
 from fortell.story.queries import asked_in
 from fortell.story.signals import answer_taken_back, answers_changed
 
+# Which values of theirs a recipient may have got.
+TOLD = {Answer: ("story.AnswerVersion.text",), Photo: ("story.Photo.caption", "privacy.SealedFile.content")}
+
 UNSAID = "…"  # what stands in place of a question that quoted a deleted answer
 
 
@@ -62,7 +65,7 @@ def _finish(thing: Answer | Photo, *, items: Collection[UUID], verb: str, by: Ac
     with transaction.atomic():
         audit.record(by, verb, thing, scope=memoir.id)
         requests.done_at_once(kind=requests.Kind.ERASURE, scope=memoir.id, verb=verb, by=by, outcome=outcome)
-        notices.queue(scope=memoir.id, kind=notices.Kind.ERASED, fields=(label,))
+        notices.queue(scope=memoir.id, kind=notices.Kind.ERASED, fields=TOLD[type(thing)])
     rows_and_files_go(items)
     answers_changed.send(sender=Answer, memoir=memoir)
 
