@@ -10,8 +10,8 @@ from django.utils.translation import gettext, override
 
 from fortell.kit.clock import now
 from fortell.privacy.inventory import Holding, holdings
-from fortell.privacy.periods import ends
 from fortell.privacy.profile import profile
+from fortell.privacy.retention import due
 from fortell.privacy.vault.signing import signed_document
 
 Gone = Mapping[str, int]
@@ -66,7 +66,7 @@ def _kept(scope: UUID, at: datetime) -> Iterator[dict[str, Any]]:
                 "ground": held.kept,
                 "rule": rule.key,
                 "need": str(rule.need),
-                "until": ends(rule, at).date().isoformat(),
+                "until": due(rule, at).date().isoformat(),
             }
 
 

@@ -1,19 +1,13 @@
-"""When a period ends: days by the clock, months and years by the calendar."""
+"""The day by which something is owed to somebody. How long things are kept is `retention.periods`' business."""
 
 import calendar
-from datetime import datetime, timedelta
-
-from fortell.privacy.profile import Rule
+from datetime import datetime
 
 
 def months_after(start: datetime, months: int) -> datetime:
-    """The same day of a later month; where that month is shorter, its last (Regulation 1182/71 art. 3(2)(c))."""
+    """The same day and time of a later month; where that month is shorter, of its last day.
+
+    Regulation 1182/71 art. 3(2)(c) would leave us until that day's end; whoever waits for us is not made to.
+    """
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     return start.replace(year=year, month=month + 1, day=min(start.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def ends(rule: Rule, start: datetime) -> datetime:
-    """When what a rule keeps goes, counted from the event that it names."""
-    if rule.unit == "days":
-        return start + timedelta(days=rule.number)
-    return months_after(start, rule.number * (12 if rule.unit == "years" else 1))

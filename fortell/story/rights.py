@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 
 from fortell.privacy import consent
 from fortell.privacy.models import ConsentEntry, RecipientNotice, Restriction, RightsRequest
-from fortell.privacy.periods import ends
 from fortell.privacy.profile import profile
+from fortell.privacy.retention import due
 from fortell.privacy.rights import notices, objection, requests, restriction
 from fortell.story.models import Memoir
 from fortell.story.slots import rights_parts_for
@@ -72,7 +72,7 @@ def withdrawn(memoir: Memoir) -> Withdrawn | None:
     newest = next(iter(consent.ledger(memoir.id)), None)
     if newest is None or newest.decision != ConsentEntry.Decision.WITHDRAWN:
         return None
-    return Withdrawn(at=newest.at, until=ends(profile().retention[AFTER_WITHDRAWAL], newest.at))
+    return Withdrawn(at=newest.at, until=due(profile().retention[AFTER_WITHDRAWAL], newest.at))
 
 
 def _switch(activity: str, memoir: Memoir) -> Switch:

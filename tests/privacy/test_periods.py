@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fortell.privacy.periods import months_after
 from fortell.privacy.profile import Rule
 from fortell.privacy.retention import due, until
 from fortell.privacy.retention.periods import INSTANT
 from fortell.privacy.terms import Event, Need
 
+DAY = timedelta(days=1)
 MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2150, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - made aware
 RULES = st.builds(
     Rule,
@@ -74,3 +76,8 @@ def test_a_thing_is_due_at_its_instant_and_not_one_earlier(rule: Rule, moment: d
 @given(RULES, MOMENTS, st.timedeltas(timedelta(0), timedelta(days=800)))
 def test_what_is_younger_never_goes_first(rule: Rule, moment: datetime, later: timedelta) -> None:
     assert due(rule, moment) <= due(rule, moment + later)
+
+
+@pytest.mark.parametrize("received", ["2026-01-31T12:00:00Z", "2026-05-17T12:00:00Z", "2028-02-29T12:00:00Z"])
+def test_what_we_owe_is_owed_no_later_than_the_period_is_over(received: str) -> None:
+    assert months_after(at(received), 1) <= due(rule(1, "months"), at(received)) < months_after(at(received), 1) + DAY

@@ -81,10 +81,30 @@ def lift(*, scope: UUID, by: audit.Pseudonym, at_her_word: bool = False) -> None
     row = _must_stand(scope)
     if not at_her_word and (row.lifts_at is None or row.lifts_at > now()):
         raise NotAnnounced
+    _lift(row)
+    audit.record(by, "restriction.lifted", row, scope=scope, fields=("lifted_at",))
+
+
+def lift_announced() -> int:
+    """Once a day: end those whose announced day has come; how many."""
+    due = Restriction.objects.filter(lifted_at=None, lifts_at__lte=now()).order_by("lifts_at")
+    return sum(_lift_announced(row) for row in due)
+
+
+@transaction.atomic
+def _lift_announced(row: Restriction) -> bool:
+    """Unless somebody else ended it meanwhile."""
+    if standing(row.scope) != row:
+        return False
+    _lift(row)
+    audit.record_by_house("restriction.lifted", row, scope=row.scope, fields=("lifted_at",))
+    return True
+
+
+def _lift(row: Restriction) -> None:
     row.lifted_at = now()
     row.save(update_fields=["lifted_at"])
-    audit.record(by, "restriction.lifted", row, scope=scope, fields=("lifted_at",))
-    lifted.send(sender=Restriction, scope=scope)
+    lifted.send(sender=Restriction, scope=row.scope)
 
 
 def _must_stand(scope: UUID) -> Restriction:
