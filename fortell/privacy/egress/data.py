@@ -1,8 +1,16 @@
 """What the way out remembers: to whom data went, by the names of fields."""
 
 from fortell.privacy.data import ACCOUNTABILITY, RANDOM
-from fortell.privacy.egress.models import Disclosure, DisclosureApproval, DisclosureRelease, Sending, SendingEnd
-from fortell.privacy.inventory import declare
+from fortell.privacy.egress.models import (
+    Disclosure,
+    DisclosureApproval,
+    DisclosureRelease,
+    Sending,
+    SendingEnd,
+    Ticket,
+    Transfer,
+)
+from fortell.privacy.inventory import Expiry, declare, declare_impersonal
 from fortell.privacy.terms import Category, Export, Source
 
 RECORD = Category.RECORD
@@ -70,4 +78,28 @@ declare(
     export=Export.ACCESS,
     kept=TOLD_WHO_GOT_IT,
     fields=dict.fromkeys(("disclosure", "released_by", "package_sha256", "at"), RECORD),
+)
+declare(
+    Transfer,
+    scope="scope",
+    activity=ACCOUNTABILITY,
+    retention="disclosures",
+    expiry=(Expiry(field="at"),),
+    source=Source.USE,
+    export=Export.ACCESS,
+    kept=TOLD_WHO_GOT_IT,
+    fields={
+        "id": RANDOM,
+        "statement": Category.NAME,
+        **dict.fromkeys(
+            ("scope", "recipient", "receiver_key", "asked_by", "status", "package_sha256", "receipt", "at"), RECORD
+        ),
+    },
+)
+declare_impersonal(
+    Ticket,
+    id="a random id",
+    token_hash="of a random secret",  # noqa: S106 - a reason, not a password
+    until="set when it was made",
+    used_at="when the house took something in; the memoir itself has its own lines",
 )
