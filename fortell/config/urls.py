@@ -8,6 +8,7 @@ urlpatterns = [
     path("health/live", views.live, name="live"),
     path("health/ready", views.ready, name="ready"),
     path(f"schema/{SCHEMA}", views.archive_form, name="archive-form"),
+    path("transfer/<str:ticket>", views.take_in, name="take-in"),
     path("", include("fortell.people.urls")),
     path("", include("fortell.story.urls")),
     path("", include("fortell.book.urls")),

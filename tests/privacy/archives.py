@@ -14,7 +14,7 @@ from fortell.privacy.archive.importing import Imported, import_package
 from fortell.privacy.archive.reading import LIMITS, Limits, Package
 from fortell.privacy.erasure import erase_scope
 from fortell.privacy.inventory import holdings
-from fortell.privacy.models import AuditEntry, AuditHead, ConsentEntry
+from fortell.privacy.models import AuditEntry, AuditHead, ConsentEntry, ErasedScope
 from fortell.privacy.vault.signing import signed_document
 from fortell.story.actions import take_copy
 from fortell.story.models import Memoir
@@ -74,7 +74,7 @@ def gone(memoir: Memoir) -> None:
     scope = memoir.id
     erase_scope(scope)
     with without_ledgers():
-        for model in (AuditEntry, AuditHead, ConsentEntry):
+        for model in (AuditEntry, AuditHead, ConsentEntry, ErasedScope):
             model.objects.filter(scope=scope).delete()
     left = [row for row in holdings() if row.scope and row.model._default_manager.filter(**{row.scope: scope}).exists()]
     assert left == []

@@ -58,6 +58,7 @@ WHOSE = {
     "egress_disclosure": "scope = %s",
     "egress_disclosureapproval": "disclosure_id IN (SELECT id FROM egress_disclosure WHERE scope = %s)",
     "egress_disclosurerelease": "disclosure_id IN (SELECT id FROM egress_disclosure WHERE scope = %s)",
+    "egress_transfer": "scope = %s",
     "kit_job": "scope = %s",
 }
 # Rows that open doors or break seals, the ends and seals of a chain whose lines are handed out, marks of our own.
@@ -65,7 +66,7 @@ WHOSE = {
 NOT_LIVED = {
     *("privacy_importedhistory", "book_revision", "people_noticeseen", "privacy_withdrawal", "privacy_legalhold"),
     *("privacy_recipientnotice", "egress_sending", "egress_sendingend"),
-    *("egress_disclosure", "egress_disclosureapproval", "egress_disclosurerelease"),
+    *("egress_disclosure", "egress_disclosureapproval", "egress_disclosurerelease", "egress_transfer"),
 }
 NOT_HANDED_OUT = {
     "privacy_audithead",
@@ -79,6 +80,7 @@ NOT_HANDED_OUT = {
     "privacy_erasedscope",
     "kit_dailyrun",
     "egress_lapsed",
+    "egress_ticket",
     "keystore_key",
     "keystore_mastercheck",
     "django_migrations",

@@ -21,6 +21,15 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
     imported = commands.add_parser("import-archive", parents=[shared], help="bring in a memoir from an archive")
     imported.add_argument("file", type=Path)
     imported.set_defaults(run=import_archive)
+    offered = commands.add_parser("receive", parents=[shared], help="offer to take in a memoir from another Fortell")
+    offered.add_argument("--days", type=int, default=7, help="how long the offer stands (7)")
+    offered.set_defaults(run=offer_to_receive)
+    sent = commands.add_parser("transfer", parents=[shared], help="send a memoir to a Fortell that offered to take it")
+    sent.add_argument("code")
+    sent.add_argument("--to", required=True, metavar="OFFER", help="the line that `fortell receive` printed there")
+    sent.add_argument("--asked", default="", metavar="STATEMENT", help="how and when the storyteller asked for it")
+    sent.add_argument("--yes", action="store_true", help="she has confirmed this receiver; send it")
+    sent.set_defaults(run=transfer)
 
 
 def export_memoir(arguments: argparse.Namespace) -> Said | int:
@@ -61,6 +70,54 @@ def import_archive(arguments: argparse.Namespace) -> Said:
         f"only: make the storyteller a link (fortell link {code}), and she is asked anew."
     )
     return Said(text=text, data={"code": code, "rows": done.rows, "files": done.files})
+
+
+def offer_to_receive(arguments: argparse.Namespace) -> Said:
+    open_house()
+    from fortell.privacy.transfer.offers import fingerprint, make_offer
+    from fortell.privacy.vault.signing import public_key
+
+    if arguments.days < 1:
+        raise Refused("--days is 1 or more.")
+    offer, mark = make_offer(days=arguments.days), fingerprint(public_key())
+    text = (
+        f"{offer}\n\nGive this line to whoever keeps the memoir now: one memoir can be sent here with it, once, within "
+        f"{arguments.days} days. This house's fingerprint, to be compared on the telephone:\n  {mark}"
+    )
+    return Said(text=text, data={"offer": offer, "fingerprint": mark})
+
+
+def transfer(arguments: argparse.Namespace) -> Said:
+    open_house()
+    from fortell.people.permissions import OPERATOR
+    from fortell.privacy.transfer.errors import OfferUnreadable, TransferFailed
+    from fortell.privacy.transfer.offers import read_offer
+    from fortell.story.actions import transfer_memoir
+
+    memoir = memoir_named(arguments.code)
+    try:
+        offer = read_offer(arguments.to)
+        if not arguments.yes:
+            return Said(text=_whom(offer), data={"receiver": offer.controller, "fingerprint": offer.fingerprint})
+        if not arguments.asked.strip():
+            raise Refused("--asked says how and when the storyteller asked for exactly this receiver.")
+        done = transfer_memoir(memoir=memoir, offer=offer, statement=arguments.asked.strip(), by=OPERATOR)
+    except (OfferUnreadable, TransferFailed) as error:
+        raise Refused(str(error)) from error
+    text = (
+        f"The receiver has it: {done.receipt['rows']} rows and {done.receipt['files']} files, {done.package_sha256}. "
+        "Its signed receipt is kept. Nothing was erased here."
+    )
+    return Said(text=text, data=done.receipt)
+
+
+def _whom(offer: Any) -> str:
+    return (
+        f"To: {offer.controller or 'a family that gave no name'}, {offer.country or 'no country named'}\n"
+        f"    {offer.address}\n    fingerprint {offer.fingerprint}\n"
+        "It gets everything that the storyteller provided, and answers for it from then on. Nothing was sent yet. Once "
+        "she has confirmed this receiver: --asked STATEMENT --yes"
+    )
 
 
 def _write(path: Path, pieces: Iterator[bytes]) -> None:

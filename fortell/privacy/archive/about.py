@@ -18,17 +18,22 @@ from fortell.privacy.vault.opening import Opening
 
 def about(*, subject: UUID, opening: Opening) -> dict[str, Any]:
     """The content of about.json. `subject`: the member whose copy it is; others' entrances are not hers to see."""
+    rows = {
+        holding.model._meta.label_lower: list(_hers(holding, subject, opening)) for holding in exported(Export.ACCESS)
+    }
+    return {**about_processing(opening.scope), "rows": rows}
+
+
+def about_processing(scope: UUID) -> dict[str, Any]:
+    """The same without what is known of her: what is done with everything."""
     return {
         "format": FORMAT,
         "version": VERSION,
-        "scope": str(opening.scope),
+        "scope": str(scope),
         "controller": asdict(profile().controller),
         "recipients": list(_recipients()),
         "processing": [_processing(holding) for holding in holdings() if holding.personal and holding.scope],
-        "rows": {
-            holding.model._meta.label_lower: list(_hers(holding, subject, opening))
-            for holding in exported(Export.ACCESS)
-        },
+        "rows": {},
     }
 
 

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from fortell.kit.clock import now
 from fortell.privacy import audit
 from fortell.privacy.archive import form
-from fortell.privacy.archive.about import about
+from fortell.privacy.archive.about import about, about_processing
 from fortell.privacy.archive.page import page_to_read, readme
 from fortell.privacy.archive.rooms import namings
 from fortell.privacy.archive.schema import exported, published_schema
@@ -72,8 +72,29 @@ def take_archive(*, scope: UUID, subject: UUID, language: str, by: audit.Pseudon
             form.ABOUT: _json(about(subject=subject, opening=opening)),
             form.SCHEMA: published_schema(),
         }
-    packed = {path: zlib.compress(content) for path, content in texts.items()}
-    return Archive(scope=scope, head=_head(scope, language), texts=packed, files=files, opening=opening)
+    return Archive(scope=scope, head=_head(scope, language), texts=_packed(texts), files=files, opening=opening)
+
+
+def take_portable(*, scope: UUID, language: str, receiver: str) -> Archive:
+    """Gather what she provided, and nothing else that is known of her (GDPR art. 20(1)), for another house.
+
+    `receiver`: that house's public key in base64; the signature then says whom it is for. Whoever calls leaves the
+    audit line. Raises KeyDestroyed.
+    """
+    opening = opened(scope=scope, use=Use.OWN)
+    with _one_moment():
+        files = _files(scope, opening)
+        texts = {
+            form.MEMOIR: _json(_memoir(opening, files)),
+            form.ABOUT: _json(about_processing(scope)),
+            form.SCHEMA: published_schema(),
+        }
+    head = {**_head(scope, language), "receiver": receiver}
+    return Archive(scope=scope, head=head, texts=_packed(texts), files=files, opening=opening)
+
+
+def _packed(texts: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {path: zlib.compress(content) for path, content in texts.items()}
 
 
 def _head(scope: UUID, language: str) -> dict[str, Any]:

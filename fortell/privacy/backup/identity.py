@@ -37,7 +37,7 @@ def identities(file: Path | None = None) -> list[Any]:
 def _own_identities() -> list[Any]:
     """One of each master key, the newest last."""
     derived = [crypto.derive(key=key, purpose=b"fortell backup") for key in masters()]
-    return [x25519.Identity.from_str(_spelled(key)) for key in derived]
+    return [x25519.Identity.from_str(spelled(key)) for key in derived]
 
 
 def _identities_in(file: Path) -> Iterator[Any]:
@@ -48,7 +48,7 @@ def _identities_in(file: Path) -> Iterator[Any]:
         raise RestoreRefused(f"{file} can't be read as an age identity.") from error
 
 
-def _spelled(key: bytes) -> str:
+def spelled(key: bytes) -> str:
     """An X25519 key as age writes it: Bech32 (BIP 173) with the prefix AGE-SECRET-KEY-."""
     values = _five_bits(key)
     expanded = [ord(char) >> 5 for char in PREFIX] + [0] + [ord(char) & 31 for char in PREFIX]

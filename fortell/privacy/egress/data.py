@@ -2,7 +2,16 @@
 
 from fortell.privacy.data import ACCOUNTABILITY, RANDOM
 from fortell.privacy.egress.lapsing import let_go
-from fortell.privacy.egress.models import Disclosure, DisclosureApproval, DisclosureRelease, Lapsed, Sending, SendingEnd
+from fortell.privacy.egress.models import (
+    Disclosure,
+    DisclosureApproval,
+    DisclosureRelease,
+    Lapsed,
+    Sending,
+    SendingEnd,
+    Ticket,
+    Transfer,
+)
 from fortell.privacy.inventory import Expiry, declare, declare_impersonal
 from fortell.privacy.terms import Category, Export, Source
 
@@ -76,5 +85,29 @@ declare(
     export=Export.ACCESS,
     kept=TOLD_WHO_GOT_IT,
     fields=dict.fromkeys(("disclosure", "released_by", "package_sha256", "at"), RECORD),
+)
+declare(
+    Transfer,
+    scope="scope",
+    activity=ACCOUNTABILITY,
+    retention="disclosures",
+    expiry=(Expiry(field="at"),),
+    source=Source.USE,
+    export=Export.ACCESS,
+    kept=TOLD_WHO_GOT_IT,
+    fields={
+        "id": RANDOM,
+        "statement": Category.NAME,
+        **dict.fromkeys(
+            ("scope", "recipient", "receiver_key", "asked_by", "status", "package_sha256", "receipt", "at"), RECORD
+        ),
+    },
+)
+declare_impersonal(
+    Ticket,
+    id="a random id",
+    token_hash="of a random secret",  # noqa: S106 - a reason, not a password
+    until="set when it was made",
+    used_at="when the house took something in; the memoir itself has its own lines",
 )
 declare_impersonal(Lapsed, id="always 1", until="up to when lines have lapsed, whoever they were about")

@@ -10,5 +10,9 @@ name_verbs(
         "disclosure.requested": _("asked to hand out data"),
         "disclosure.approved": _("approved that data be handed out"),
         "disclosure.released": _("handed out data"),
+        "transfer.begun": _("began to send everything to another Fortell"),
+        "transfer.received": _("sent everything to another Fortell, which has it now"),
+        "transfer.refused": _("was told that the other Fortell did not take it"),
+        "transfer.broken": _("could not send everything to the other Fortell"),
     }
 )

@@ -122,3 +122,43 @@ class DisclosureRelease(models.Model):
 
     def __str__(self) -> str:
         return str(self.disclosure_id)
+
+
+class Transfer(Sealed):
+    """A memoir handed to another Fortell that its storyteller named; until it has a receipt, nobody says it arrived."""
+
+    class Status(models.TextChoices):
+        BEGUN = "begun"
+        RECEIVED = "received"
+        REFUSED = "refused"  # the receiver says so, and kept nothing
+        BROKEN = "broken"  # the line broke, or what came back is no receipt: it may have arrived
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    scope = models.UUIDField(db_index=True)
+    recipient = models.CharField(max_length=253)  # its host
+    receiver_key = models.CharField(max_length=44)  # the public key in base64 that she compared
+    statement = SealedField()  # how she asked for it, in somebody's words
+    asked_by = models.CharField(max_length=60)
+    status = models.CharField(max_length=8, choices=Status, default=Status.BEGUN)
+    package_sha256 = models.CharField(max_length=64, default="")  # of what was sent, as it was sealed
+    receipt: Any = models.JSONField(default=dict)  # signed by the receiver: a hash, counts, the instant
+    at = models.DateTimeField(default=now, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.recipient} {self.status}"
+
+    @property
+    def scope_id(self) -> UUID:
+        return self.scope
+
+
+class Ticket(models.Model):
+    """Leave to send one memoir here, given to whoever has the secret."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    token_hash = models.BinaryField(unique=True)
+    until = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -18,7 +18,7 @@ SEALED_CHUNK = CHUNK + crypto.NONCE_BYTES + crypto.TAG_BYTES
 def write(name: UUID, *, key: bytes, content: bytes | Iterable[bytes]) -> int:
     """Seal and store, from pieces of any size and of any number; how many open bytes that were."""
     counted = _Counted([content] if isinstance(content, bytes) else content)
-    store().put(name, _sealed(counted, key))
+    store().put(name, sealed(counted, key=key))
     return counted.size
 
 
@@ -60,6 +60,38 @@ def sealed_size(size: int) -> int:
     return len(FORMAT) + size + chunks * (SEALED_CHUNK - CHUNK)
 
 
+def open_size(sealed: int) -> int:
+    """How many bytes lie in so many sealed ones. Raises SealBroken where no file has that size."""
+    body = sealed - len(FORMAT)
+    size = body - max(-(-body // SEALED_CHUNK), 1) * (SEALED_CHUNK - CHUNK)
+    if size < 0 or sealed_size(size) != sealed:
+        raise crypto.SealBroken("This file was cut off.")
+    return size
+
+
+def place_of(index: int) -> int:
+    """Where in a sealed file a chunk begins, in bytes."""
+    return len(FORMAT) + index * SEALED_CHUNK
+
+
+def unsealed_chunk(chunk: bytes, *, key: bytes, index: int, last: bool) -> bytes:
+    """One chunk of a sealed file that lies elsewhere than in the store. Raises SealBroken."""
+    return crypto.unseal(key=key, sealed=chunk, bound_to=_bound(index, last=last))
+
+
+def sealed(content: Iterable[bytes], *, key: bytes) -> Iterator[bytes]:
+    """The bytes of a sealed file, from pieces of any size and of any number."""
+    yield FORMAT
+    chunks = _regular(content, CHUNK)
+    index, chunk = 0, next(chunks, b"")
+    while True:
+        following = next(chunks, None)
+        yield crypto.seal(key=key, content=chunk, bound_to=_bound(index, last=following is None))
+        if following is None:
+            return
+        index, chunk = index + 1, following
+
+
 def delete(name: UUID) -> None:
     store().delete(name)
 
@@ -72,18 +104,6 @@ class _Counted:
         for piece in self.pieces:
             self.size += len(piece)
             yield piece
-
-
-def _sealed(content: Iterable[bytes], key: bytes) -> Iterator[bytes]:
-    yield FORMAT
-    chunks = _regular(content, CHUNK)
-    index, chunk = 0, next(chunks, b"")
-    while True:
-        following = next(chunks, None)
-        yield crypto.seal(key=key, content=chunk, bound_to=_bound(index, last=following is None))
-        if following is None:
-            return
-        index, chunk = index + 1, following
 
 
 def _stored(name: UUID, start: int, length: int | None) -> Iterator[bytes]:

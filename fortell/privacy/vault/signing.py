@@ -40,13 +40,18 @@ def signed_document(document: Mapping[str, Any]) -> dict[str, Any]:
     return signatures.signed_document(document, seed=_seed())
 
 
-def _seed() -> bytes:
+def house_key(*, purpose: bytes) -> bytes:
+    """A key of the house for one other purpose; it tells nothing of the one that signs."""
     try:
         root, _version = keys.root_key(keys.HOUSE)
     except keys.KeyDestroyed:
         _make()
         root, _version = keys.root_key(keys.HOUSE)
-    return crypto.derive(key=root, purpose=b"signing")
+    return crypto.derive(key=root, purpose=purpose)
+
+
+def _seed() -> bytes:
+    return house_key(purpose=b"signing")
 
 
 def _make() -> None:

@@ -1,7 +1,7 @@
 """What can be done with a memoir and its answers. Each verb: one transaction, one audit line."""
 
 from fortell.story.actions.answers import Given, NewPhoto, correct_answer, give_answer, import_answers, set_withheld
-from fortell.story.actions.copying import take_copy
+from fortell.story.actions.copying import take_copy, transfer_memoir
 from fortell.story.actions.deleting import delete_answer, delete_photo
 from fortell.story.actions.memoirs import (
     NewMember,
@@ -34,5 +34,6 @@ __all__ = [
     "restrict_memoir",
     "set_withheld",
     "take_copy",
+    "transfer_memoir",
     "withdraw_consent",
 ]
