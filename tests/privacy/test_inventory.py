@@ -154,7 +154,7 @@ def test_what_outlives_an_erasure_says_why() -> None:
     kept = {holding.model.__name__: holding.kept for holding in holdings() if holding.kept}
     asked = {"RightsRequest", "Restriction", "Objection", "RecipientNotice"}
     chain = {"AuditHead", "AuditEntry", "AuditSeal", "AuditStub"}
-    sent = {"Sending", "SendingEnd", "Disclosure", "DisclosureApproval", "DisclosureRelease"}
+    sent = {"Sending", "SendingEnd", "Disclosure", "DisclosureApproval", "DisclosureRelease", "Transfer"}
     assert set(kept) == {"ConsentEntry", *chain, *asked, *sent, "SealedFile", "Key", "ErasedScope"}
     assert all(len(why.split()) > 4 for why in kept.values())
 
