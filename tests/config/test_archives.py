@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.drills.memoirs import SHORT, imported
+from fortell.kit.signatures import document_holds
+from tests.drills.memoirs import SHORT, imported, long
 from tests.privacy.archives import files_of
 from tests.serving import House
 
@@ -75,3 +76,36 @@ def test_export_writes_no_open_file_beside_its_own_and_never_over_another(houses
     missing = old.command("export", code, "--output", str(old.folder / "nowhere" / "copy.zip"))
     assert missing.returncode == 1
     assert missing.stderr.endswith("can't be written: No such file or directory\n")
+
+
+@pytest.mark.heavy
+@pytest.mark.timeout(600)
+@pytest.mark.promise("MNT-10.5", "LIL-9.6")
+def test_memoir_is_sent_to_the_house_that_she_named_and_its_receipt_is_kept(houses: tuple[House, House]) -> None:
+    old, new = houses
+    code = imported(old, long(words=40_000))
+    offered = json.loads(new.command("receive", "--json").stdout)
+    new.start()
+    try:
+        whom = old.command("transfer", code, "--to", offered["offer"])
+        assert f"fingerprint {offered['fingerprint']}" in whom.stdout
+        assert old.rows("SELECT count(*) FROM egress_sending") == [(0,)]  # nothing leaves before she has confirmed
+        unasked = old.command("transfer", code, "--to", offered["offer"], "--yes")
+        assert (unasked.returncode, old.rows("SELECT count(*) FROM egress_transfer")) == (1, [(0,)])
+        order = ("transfer", code, "--to", offered["offer"], "--asked", "By letter, 3 May.", "--yes", "--json")
+        done = old.command(*order)
+        assert done.returncode == 0, done.stderr
+        again = old.command(*order)
+    finally:
+        new.stop()
+    receipt = json.loads(done.stdout)
+    assert document_holds(receipt)
+    ((kept, sha256),) = old.rows("SELECT receipt, package_sha256 FROM egress_transfer WHERE status = 'received'")
+    assert (json.loads(str(kept)), sha256) == (receipt, receipt["sha256"])
+    assert again.stderr.startswith("fortell: The receiver knows no such ticket")
+    first, second = old.folder / "first.zip", new.folder / "second.zip"
+    assert old.command("export", code, "--output", str(first)).returncode == 0
+    assert new.command("export", code, "--output", str(second)).returncode == 0
+    before, after = (files_of(file.read_bytes())["memoir.json"] for file in (first, second))
+    assert words(before) == words(after)
+    assert not [path for path in new.data.rglob("*") if path.is_file() and b"Bertine Moe" in path.read_bytes()]

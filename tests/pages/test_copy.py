@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 
 from fortell.privacy.archive.form import INDEX, MEMOIR, README
-from fortell.privacy.models import AuditEntry
+from fortell.privacy.models import AuditEntry, Restriction
+from fortell.privacy.rights.restriction import restrict
 from fortell.story.actions import correct_answer, withdraw_consent
 from tests.cast import BOTH, Family, make_family, tell
 from tests.pages.telling import BOATHOUSE, Told
@@ -67,6 +68,14 @@ def test_after_her_withdrawal_she_can_still_take_everything(family: Family) -> N
     browser = family.alma.browser()
     assert address(family) in browser.get(f"/tell/{family.memoir.code}/rights/").content.decode()
     files = copied(browser, family)
+    assert [row["text"] for row in json.loads(files[MEMOIR])["rows"]["story.answerversion"]] == [BOATHOUSE]
+
+
+def test_while_everything_rests_she_can_still_take_everything(family: Family) -> None:
+    tell(family, BOATHOUSE)
+    family.alma.checked()
+    restrict(scope=family.memoir.id, reason=Restriction.Reason.ACCURACY, by=family.alma.actor)
+    files = copied(family.alma.browser(), family)
     assert [row["text"] for row in json.loads(files[MEMOIR])["rows"]["story.answerversion"]] == [BOATHOUSE]
 
 

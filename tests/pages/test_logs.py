@@ -6,7 +6,7 @@ from django.urls import reverse
 from structlog.testing import capture_logs
 
 from fortell.kit.ids import new_id
-from fortell.kit.jobs import run_due
+from fortell.kit.jobs import later, run_due
 from fortell.people.actions import make_link
 from fortell.people.permissions import OPERATOR
 from tests.cast import BOTH
@@ -44,7 +44,9 @@ def planted(told: Told) -> dict[str, dict[str, object]]:
 
 
 def everywhere(told: Told) -> None:
-    forms = planted(told)
+    forms, memoir = planted(told), told.family.memoir.id
+    later("book.draft", scope=memoir, memoir=memoir)
+    run_due()  # before she lets it all rest
     for somebody in (told.family.alma, told.family.ingrid):
         browser = somebody.browser()
         for name, method in sorted(TABLE, key=lambda row: row[1]):  # looks first: the last consent stays given

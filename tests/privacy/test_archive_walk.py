@@ -61,13 +61,14 @@ WHOSE = {
     "egress_transfer": "scope = %s",
     "kit_job": "scope = %s",
 }
-# Rows that open doors or break seals, the ends and seals of a chain whose lines are handed out, marks of our own.
+
 # What did not happen to this family: nothing of it was imported, withdrawn, held or sent to anybody.
 NOT_LIVED = {
     *("privacy_importedhistory", "book_revision", "people_noticeseen", "privacy_withdrawal", "privacy_legalhold"),
     *("privacy_recipientnotice", "egress_sending", "egress_sendingend"),
     *("egress_disclosure", "egress_disclosureapproval", "egress_disclosurerelease", "egress_transfer"),
 }
+# Rows that open doors or break seals, the ends and seals of a chain whose lines are handed out, marks of our own.
 NOT_HANDED_OUT = {
     "privacy_audithead",
     "privacy_auditcheckpoint",
