@@ -58,6 +58,7 @@ class Told:
             "name": "interior.pdf",
             "page": 1,
             "version": 2,
+            "ticket": "nobodys",
             "language": "nb",
         }
 
