@@ -1,10 +1,10 @@
-"""`./run verify`: the heavier checks: the killed server, the validators, the long book, the pages on PostgreSQL."""
+"""`./run verify`: the heavier checks: the killed server, the validators, the long book, pages and backups on PostgreSQL."""
 
 import shutil
 import sys
 
 from tests import postgres
-from tools.test import PAGES, Step, at_once, provide, pytest_command, surroundings
+from tools.test import LATER, Step, at_once, provide, pytest_command, surroundings
 
 WANTED = {"chromium": "chromium", "default-jre-headless": "java"}  # Debian's package, and the program it brings
 
@@ -15,8 +15,8 @@ def main(arguments: list[str]) -> int:
     environment = surroundings()
     steps: list[Step] = [("heavy tests on SQLite", pytest_command("-m", "heavy", "--promises-merge", *arguments), {})]
     if postgres.binaries() and not arguments:
-        pages = pytest_command("-m", "not heavy and not browser", "--promises-merge", PAGES)
-        steps.append(("pages on PostgreSQL", pages, {"FORTELL_TEST_POSTGRES": "1"}))
+        again = pytest_command("-m", "not heavy and not browser", "--promises-merge", *LATER)
+        steps.append(("pages and backups on PostgreSQL", again, {"FORTELL_TEST_POSTGRES": "1"}))
     failed = at_once([(name, command, environment | extra) for name, command, extra in steps])
     return 1 if failed else 0
 

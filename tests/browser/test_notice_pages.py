@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser.visiting import visit
 from tests.serving import House
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.heavy]
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "sv", "en"])
