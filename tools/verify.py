@@ -1,4 +1,4 @@
-"""`./run verify`: the heavier checks: the killed server, the validators, the long book, pages and backups on PostgreSQL."""
+"""`./run verify`: the heavier checks: killed servers, validators, the long book; pages and backups on PostgreSQL."""
 
 import shutil
 import sys
