@@ -1,6 +1,6 @@
 """How fast a memoir is taken along, beside a plain ZIP of the same bytes, and whether other memoirs make it slower.
 
-    python benchmarks/export.py [--answers 1000] [--files 200] [--others 10 100 1000]
+    python benchmarks/export.py [--answers 1000] [--files 200] [--others 10 100]
 
 The memoir: answers of some eighty words, and files of 800 kB that do not compress, as photos do not. The plain twin
 writes the same files and texts from memory with Python's zipfile, at the same compression. Prints MB/s of what comes
@@ -99,7 +99,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--answers", type=int, default=1000)
     asked.add_argument("--files", type=int, default=200)
-    asked.add_argument("--others", type=int, nargs="+", default=[10, 100, 1000])
+    asked.add_argument("--others", type=int, nargs="+", default=[10, 100])
     chosen = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         open_house(Path(folder))
