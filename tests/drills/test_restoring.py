@@ -88,11 +88,13 @@ def provenance(house: Kept, code: str) -> str:
 @pytest.mark.promise("MEM-8.4")
 def test_everything_is_back_after_a_total_loss(house: Kept) -> None:
     started = time.time()
+    house.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (house.data / "fortell.toml").write_text('[controller]\nname = "The Solvang family"\n')
     codes = [imported(house, (f"My name was {CANARY}. We rowed home.",)), imported(house, ("They sailed to Vika.",))]
     assert house.command("typeset", codes[0], "--output", str(house.folder / "out")).returncode == 0
     shutil.rmtree(house.folder / "out")
-    (house.data / "fortell.toml").write_text('[controller]\nname = "The Solvang family"\n')
-    before, read = house.state(), [provenance(house, code) for code in codes[:1]]
+    read = [provenance(house, code) for code in codes[:1]]  # before the state: the reading leaves an audit line
+    before = house.state()
     assert len(before["files"]) == 3
     archives = house.backed_up()
     house.lost()
