@@ -65,7 +65,6 @@ def record_erasure(scope: UUID) -> None:
     record_by_house("scope.erased", head, scope=scope)
 
 
-@transaction.atomic
 def record_expiry(scope: UUID, *, kind: str, count: int) -> None:
     """A line that so many of one kind went because their time was over."""
     record_by_house("retention.expired", AuditHead(scope=scope), scope=scope, fields=(kind, str(count)))
