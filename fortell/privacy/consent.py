@@ -78,7 +78,8 @@ def give(
     entry = entry or ConsentEntry()
     entry.purpose = purpose
     _write(entry, ConsentEntry.Decision.GIVEN, scope, subject, wording, channel)
-    Withdrawal.objects.filter(scope=scope).delete()
+    if purpose is Purpose.BOOK:
+        Withdrawal.objects.filter(scope=scope).delete()
     audit.record(by, "consent.given", entry, scope=scope)
     return entry
 
@@ -87,16 +88,19 @@ def give(
 def withdraw(
     *, scope: UUID, subject: UUID, channel: str, by: audit.Pseudonym, purpose: Purpose = Purpose.BOOK
 ) -> ConsentEntry:
-    """Record that the yes no longer stands; queued and running work stops. Raises ConsentMissing if none stood."""
-    given = _newest(scope, purpose)
-    if given is None or given.decision != ConsentEntry.Decision.GIVEN:
+    """Record that the yes no longer stands. Raises ConsentMissing if none stood.
+
+    Where it was the yes to the book, queued and running work stops, and the content goes after its days.
+    """
+    given = standing(scope=scope, purpose=purpose)
+    if given is None:
         raise ConsentMissing
     wording = Wording(text=given.wording, version=given.version, language=given.language)
     entry = ConsentEntry(purpose=purpose)
     _write(entry, ConsentEntry.Decision.WITHDRAWN, scope, subject, wording, channel)
-    Withdrawal.objects.create(scope=scope, at=entry.at)  # from here count the days until the content goes
     audit.record(by, "consent.withdrawn", entry, scope=scope)
     if purpose is Purpose.BOOK:
+        Withdrawal.objects.create(scope=scope, at=entry.at)  # from here count the days until the content goes
         stop_jobs(scope=scope)
     return entry
 

@@ -9,7 +9,7 @@ from rdflib.namespace import DCTERMS, RDF
 from fortell.kit.signatures import document_holds
 from fortell.privacy import consent, receipts
 from fortell.privacy.consent import Wording
-from fortell.privacy.models import ConsentEntry
+from fortell.privacy.models import ConsentEntry, Withdrawal
 from fortell.privacy.terms import Purpose
 from fortell.privacy.vault import signing
 from fortell.story.actions import give_consent, withdraw_consent
@@ -119,3 +119,14 @@ def test_each_purpose_has_a_yes_of_its_own(family: Family) -> None:
     assert receipts.receipt(newest(family))["purposes"][0]["lawful_basis"] == ["eu-gdpr:A6-1-a"]
     give_consent(memoir=family.memoir, language="en", by=family.alma.actor)
     assert ConsentEntry.objects.filter(purpose="book").count() == 1
+
+
+def test_the_book_waits_to_be_erased_for_its_own_no_alone(family: Family) -> None:
+    told = {"scope": family.memoir.id, "subject": family.alma.member.id, "channel": "personal link"}
+    said = told | {"wording": Wording(text="May we write to you?", version="1", language="en")}
+    consent.give(**said, purpose=Purpose.MARKETING, by=family.alma.actor)
+    consent.withdraw(**told, purpose=Purpose.MARKETING, by=family.alma.actor)
+    assert not Withdrawal.objects.filter(scope=family.memoir.id).exists()
+    withdraw_consent(memoir=family.memoir, by=family.alma.actor)
+    consent.give(**said, purpose=Purpose.MARKETING, by=family.alma.actor)
+    assert Withdrawal.objects.filter(scope=family.memoir.id).exists()
