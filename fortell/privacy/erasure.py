@@ -18,7 +18,7 @@ from fortell.privacy.inventory import Holding, holdings
 from fortell.privacy.keystore.models import Key
 from fortell.privacy.models import ErasedScope, SealedFile
 from fortell.privacy.rights import notices
-from fortell.privacy.vault import files, keys
+from fortell.privacy.vault import arriving, keys
 
 _when_items_go: list[Callable[[Collection[UUID]], None]] = []
 
@@ -54,7 +54,7 @@ def _erase(scope: UUID) -> dict[str, int]:
     stop_jobs(scope=scope)
     count = keys.destroy_scope(scope)
     gone = {holding.model._meta.label: _erase_rows(holding, scope) for holding in reversed(holdings())}
-    gone |= {"files": _erase_files(scope), "keys": count}
+    gone |= {"files": arriving.remove(SealedFile.objects.filter(scope=scope).iterator()), "keys": count}
     notices.queue(scope=scope, kind=notices.Kind.ERASED, fields=())
     _record(scope)
     _note(scope, Step.DONE)
@@ -124,12 +124,3 @@ def _erase_rows(holding: Holding, scope: UUID) -> int:
     if holding.kept or holding.scope is None:
         return 0
     return _rows(holding, scope).delete()[1].get(holding.model._meta.label, 0)
-
-
-def _erase_files(scope: UUID) -> int:
-    count = 0
-    for row in SealedFile.objects.filter(scope=scope).iterator():
-        files.delete(row.id)
-        row.delete()
-        count += 1
-    return count

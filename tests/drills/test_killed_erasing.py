@@ -17,7 +17,7 @@ STEPS = {
     "keys destroyed": ("fortell.privacy.vault.keys:destroy_scope", 1),
     "some rows gone": ("fortell.privacy.erasure:_erase_rows", 6),
     "a file gone": ("fortell.privacy.vault.files:delete", 1),
-    "all files gone": ("fortell.privacy.erasure:_erase_files", 1),
+    "all files gone": ("fortell.privacy.vault.arriving:remove", 1),
     "noted as done": ("fortell.privacy.erasure:_note", 2),
 }
 # The ledgers, which hold no words; and what the house has published, which is about nobody.

@@ -22,7 +22,7 @@ from fortell.privacy.inventory import holdings
 from fortell.privacy.keystore.models import Key
 from fortell.privacy.models import AuditEntry, ConsentEntry, SealedFile
 from fortell.privacy.terms import Use
-from fortell.privacy.vault import files, keys
+from fortell.privacy.vault import arriving, files, keys
 from fortell.privacy.vault.keys import KeyDestroyed
 from fortell.privacy.vault.opening import opened
 from fortell.privacy.vault.stores.disk import chosen
@@ -212,7 +212,7 @@ STEPS = (
     (keys, "destroy_scope"),
     (keys, "forget"),
     (erasure, "_erase_rows"),
-    (erasure, "_erase_files"),
+    (arriving, "remove"),
     (files, "delete"),
 )
 

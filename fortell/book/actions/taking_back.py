@@ -6,7 +6,7 @@ from uuid import UUID
 from fortell.book.models import Chapter, Edition, Passage
 from fortell.privacy.models import SealedFile
 from fortell.privacy.terms import Use
-from fortell.privacy.vault import files, keys
+from fortell.privacy.vault import arriving, keys
 from fortell.privacy.vault.opening import opened
 from fortell.story.models import Answer, Memoir
 
@@ -30,17 +30,13 @@ def let_go(answers: Collection[UUID]) -> None:
         keys.destroy([edition.id])
         stored = list(SealedFile.objects.filter(scope=edition.memoir_id, item=edition.id))
         edition.delete()
-        for row in stored:
-            files.delete(row.id)
-            row.delete()
+        arriving.remove(stored)
 
 
 def clear_editions(editions: Collection[UUID]) -> None:
     """Before the rows of expired editions go: their keys, then their files, each with its row. Safe to repeat."""
     keys.destroy(editions)
-    for row in SealedFile.objects.filter(item__in=editions):
-        files.delete(row.id)
-        row.delete()
+    arriving.remove(SealedFile.objects.filter(item__in=editions))
 
 
 def forget_headings(*, memoir: Memoir, answers: Collection[UUID]) -> None:

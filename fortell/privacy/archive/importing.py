@@ -23,7 +23,7 @@ from fortell.privacy.archive.values import BATCH, AnyField, from_json, opens_som
 from fortell.privacy.inventory import Holding
 from fortell.privacy.models import AuditEntry, AuditHead, ConsentEntry, ImportedHistory, SealedFile
 from fortell.privacy.terms import Export
-from fortell.privacy.vault import files, keys
+from fortell.privacy.vault import arriving, keys
 from fortell.privacy.vault.fields import Sealed, SealedField
 from fortell.privacy.vault.opening import Opening
 
@@ -61,9 +61,7 @@ def import_package(*, package: Package, by: audit.Pseudonym) -> Imported:
 def forget(scope: UUID) -> None:
     """Sweep the keys and files of a memoir that has no rows: what a failed import leaves. Can be taken again."""
     keys.destroy_scope(scope)
-    for row in SealedFile.objects.filter(scope=scope):
-        files.delete(row.id)
-        row.delete()
+    arriving.remove(SealedFile.objects.filter(scope=scope))
 
 
 def _brought(package: Package) -> Brought:

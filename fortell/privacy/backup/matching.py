@@ -10,7 +10,7 @@ from fortell.privacy.erasure import erase_scope
 from fortell.privacy.inventory import Holding, holdings
 from fortell.privacy.keystore.models import Key
 from fortell.privacy.models import SealedFile
-from fortell.privacy.vault import files, keys
+from fortell.privacy.vault import arriving, files, keys
 from fortell.privacy.vault.fields import Sealed
 from fortell.privacy.vault.stores import store
 
@@ -61,11 +61,7 @@ def _rows_without_key(model: type[Model]) -> int:
 
 def _files_without_key() -> int:
     known = set(Key.objects.values_list("id", flat=True))
-    lost = [row for row in SealedFile.objects.iterator() if row.item not in known]
-    for row in lost:
-        files.delete(row.id)
-        row.delete()
-    return len(lost)
+    return arriving.remove([row for row in SealedFile.objects.iterator() if row.item not in known])
 
 
 def _files_without_row() -> int:

@@ -1,4 +1,4 @@
-"""How a file comes into the vault: noted, named by its row, sealed and stored, and kept only under a living key."""
+"""How a file comes into the vault, noted, named by its row and kept only under a living key; and how it goes."""
 
 from collections.abc import Callable, Iterable
 from uuid import UUID
@@ -36,6 +36,19 @@ def give_up(name: UUID) -> None:
     files.delete(name)
     SealedFile.objects.filter(id=name).delete()
     Arrival.objects.filter(id=name).delete()
+
+
+def remove(rows: Iterable[SealedFile]) -> int:
+    """What is stored, then the row that names it; how many. Safe to repeat.
+
+    The note of a coming stays: where one of these is only just being stored, the sweep finds by it what is left.
+    """
+    count = 0
+    for row in rows:
+        files.delete(row.id)
+        row.delete()
+        count += 1
+    return count
 
 
 @transaction.atomic

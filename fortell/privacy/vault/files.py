@@ -29,7 +29,7 @@ def read(name: UUID, *, key: bytes) -> Iterator[bytes]:
     index, chunk = 0, next(pieces, b"")
     while True:
         following = next(pieces, b"")
-        yield crypto.unseal(key=key, sealed=chunk, bound_to=_bound(index, last=not following))
+        yield unsealed_chunk(chunk, key=key, index=index, last=not following)
         if not following:
             return
         index, chunk = index + 1, following
@@ -47,10 +47,9 @@ def read_range(name: UUID, *, key: bytes, size: int, start: int, end: int) -> It
     first, last = start // CHUNK, max(size - 1, 0) // CHUNK
     until = max(end - 1, start) // CHUNK
     _require_format(b"".join(_stored(name, 0, len(FORMAT))))
-    begin = len(FORMAT) + first * SEALED_CHUNK
-    pieces = _regular(_stored(name, begin, (until - first + 1) * SEALED_CHUNK), SEALED_CHUNK)
+    pieces = _regular(_stored(name, place_of(first), (until - first + 1) * SEALED_CHUNK), SEALED_CHUNK)
     for index, piece in enumerate(pieces, start=first):
-        chunk = crypto.unseal(key=key, sealed=piece, bound_to=_bound(index, last=index == last))
+        chunk = unsealed_chunk(piece, key=key, index=index, last=index == last)
         yield chunk[max(start - index * CHUNK, 0) : end - index * CHUNK]
 
 
@@ -75,7 +74,7 @@ def place_of(index: int) -> int:
 
 
 def unsealed_chunk(chunk: bytes, *, key: bytes, index: int, last: bool) -> bytes:
-    """One chunk of a sealed file that lies elsewhere than in the store. Raises SealBroken."""
+    """One chunk of a sealed file, wherever that lies. Raises SealBroken."""
     return crypto.unseal(key=key, sealed=chunk, bound_to=_bound(index, last=last))
 
 

@@ -16,7 +16,7 @@ from fortell.privacy.erasure import when_items_go
 from fortell.privacy.models import SealedFile
 from fortell.privacy.rights import notices, requests
 from fortell.privacy.terms import Use
-from fortell.privacy.vault import files, keys
+from fortell.privacy.vault import arriving, keys
 from fortell.privacy.vault.opening import Opening, opened
 from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Turn
 from fortell.story.queries import asked_in
@@ -54,9 +54,7 @@ def rows_and_files_go(items: Collection[UUID]) -> None:
         Turn.objects.filter(answers__in=items).update(outcome=Turn.Outcome.REFUSED, ended_at=now())
         Answer.objects.filter(id__in=items).delete()
         Photo.objects.filter(id__in=items).delete()
-    for row in stored:
-        files.delete(row.id)
-        row.delete()
+    arriving.remove(stored)
 
 
 def _finish(thing: Answer | Photo, *, items: Collection[UUID], verb: str, by: Actor) -> None:
