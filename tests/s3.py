@@ -33,7 +33,7 @@ def running() -> Iterator[Files]:
     ports = [f"-master.port={master}", f"-volume.port={volume}", f"-filer.port={filer}", f"-s3.port={s3}"]
     grpc = zip(("master", "volume", "filer", "s3"), _free_ports(4), strict=True)
     ports += [f"-{name}.port.grpc={port}" for name, port in grpc] + ["-s3.port.iceberg=0", "-s3.port.lance=0"]
-    small = ["-master.volumeSizeLimitMB=64", "-volume.max=20", "-ip=127.0.0.1", "-ip.bind=127.0.0.1"]
+    small = ["-master.volumeSizeLimitMB=64", "-volume.max=100", "-ip=127.0.0.1", "-ip.bind=127.0.0.1"]
     command = [WEED, "server", f"-dir={folder}", "-s3", f"-s3.config={folder / 'keys.json'}", *small, *ports]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen([str(part) for part in command], stdout=log, stderr=log, cwd=folder)
