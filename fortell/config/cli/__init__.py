@@ -16,6 +16,7 @@ from fortell.config.cli import (
     disclosures,
     memoirs,
     notices,
+    preflight,
     retaining,
     rights,
     serving,
@@ -24,7 +25,7 @@ from fortell.config.cli import (
 from fortell.config.cli.refusal import Refused
 from fortell.kit.installation import SettingsError
 
-ROOMS = (serving, memoirs, archives, notices, rights, upkeep, accounts, backups, disclosures, retaining)
+ROOMS = (serving, memoirs, preflight, archives, notices, rights, upkeep, accounts, backups, disclosures, retaining)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
