@@ -111,7 +111,10 @@ def correct_answer(*, answer: Answer, text: str, by: Actor) -> AnswerVersion:
 
 
 def set_withheld(*, answer: Answer, withheld: bool, by: Actor) -> None:
-    """She keeps an answer to herself, or shares it again: the draft follows, and whatever holds it goes first."""
+    """She keeps an answer to herself, or shares it again: the draft follows, and whatever holds it goes first.
+
+    Raises OnHold where that would destroy an edition under a legal hold; then nothing has changed.
+    """
     allow(by, Action.ANSWER_CORRECT, answer)
     if withheld:
         answer_taken_back.send(sender=Answer, answer=answer)
