@@ -8,10 +8,11 @@ from django.utils.safestring import SafeString
 
 from fortell.kit.ids import new_id
 from fortell.privacy.vault.opening import Opening
-from fortell.story.interviewer import Asked, acknowledge
+from fortell.story.interviewer import Asked, acknowledge, told_so_far
 from fortell.story.language import phases
 from fortell.story.models import Memoir, Turn
-from fortell.story.queries import AnswerRead, answers_of, asked_by_phase, asked_in, language_of, read_answers
+from fortell.story.queries import AnswerRead, answers_of, asked_in, language_of, read_answers
+from fortell.story.remembering import remembered
 from fortell.story.slots import parts_for
 
 RECENT = 8  # answers shown before she asks for all
@@ -68,7 +69,7 @@ def tell_page(
         delivery=str(new_id()),
         answers=shown,
         earlier=rows.count() - len(shown),
-        phases=_phases(asked_by_phase(memoir, opening), memoir),
+        phases=_phases(told_so_far(remembered(memoir, opening).picture), memoir),
         beside=parts_for(request, memoir),
     )
 

@@ -6,7 +6,7 @@ from zlib import crc32
 from fortell.story.interviewer.cue import Cue
 from fortell.story.interviewer.cues import PHRASES, cues
 from fortell.story.interviewer.following_up import FIRST_WORTH
-from fortell.story.interviewer.mood import is_brief, is_heavy, is_reluctant
+from fortell.story.interviewer.mood import mood
 from fortell.story.interviewer.phrases import phrases
 from fortell.story.language import Language, has_word
 
@@ -25,16 +25,14 @@ def _cue(answer: str, language: Language) -> Cue | None:
 
 def _kind(answer: str, language: Language) -> str:
     """The kind of sentence, as long as none of her words decide it; empty when they do."""
-    grave = is_heavy(answer=answer, language=language) or is_reluctant(answer=answer, language=language)
-    if grave and has_word(answer):
-        return "heavy"
-    return "brief" if is_brief(answer=answer, language=language) else ""
+    how = mood(answer=answer, language=language)
+    return how if how != "plain" and (how == "brief" or has_word(answer)) else ""
 
 
 def acknowledge(*, answer: str, language: Language) -> str:
     """Always the same for the same answer; for any text, also an empty one."""
     kind, cue = _kind(answer, language), _cue(answer, language)
-    if kind == "heavy" or cue is None or (kind and cue.kind not in {"place", "name", "person"}):
+    if kind not in {"", "brief"} or cue is None or (kind and cue.kind not in {"place", "name", "person"}):
         kind, said = kind or "plain", ""
     else:
         kind, said = {"person": "name", "sense": "quote", "denial": "quote"}.get(cue.kind, cue.kind), cue.words

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from fortell.story.interviewer import Exchange, Language, next_question
-from fortell.story.interviewer.following_up import KINDS, streak
-from tests.story.interviewer.replaying import after, replay
+from fortell.story.interviewer import Exchange, Language, picture_of
+from fortell.story.interviewer.following_up import KINDS
+from tests.story.interviewer.replaying import after, planned, replay
 
 
 @pytest.mark.parametrize(
@@ -96,8 +96,8 @@ def test_heavy_answer_gets_presence_and_then_something_light() -> None:
 
 def test_a_question_of_the_bank_about_a_person_is_no_follow_up() -> None:
     asked = Exchange("Who taught you most?", "school.teacher", "school", "person", "answered", "Miss Vik, at Tarva.")
-    assert streak([asked]) == 0
-    assert streak([asked, replace(asked, bank_id=None)]) == 1
+    assert picture_of(history=[asked], language="en").streak == 0
+    assert picture_of(history=[asked, replace(asked, bank_id=None)], language="en").streak == 1
 
 
 def test_at_most_two_follow_ups_in_a_row() -> None:
@@ -129,4 +129,4 @@ def test_third_follow_up_is_not_asked_however_rich_the_answer(asked_before: int,
     )
     first = Exchange("q", "youth.free_evening", "youth", "opener", "answered", "So.")
     further = [Exchange(f"q{number}", None, "youth", "kin", "answered", answer) for number in range(asked_before)]
-    assert (next_question(history=[first, *further], language="en").kind in KINDS) is another
+    assert (planned([first, *further], "en").asked.kind in KINDS) is another

@@ -1,0 +1,75 @@
+"""Which questions of the bank an answer has answered without being asked, and which it came near.
+
+A question is known by the stems of its words; a stem that few questions have says more about it than one of many.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
+from math import log
+from typing import Final, NamedTuple
+
+from fortell.story.interviewer.bank import bank
+from fortell.story.interviewer.mood import recent
+from fortell.story.language import Language, content_stems, mask
+
+# Told: within so many words of the answer stands so much of what the question is about, in so many stems.
+WINDOW: Final = 40
+STEP: Final = 20
+TOLD: Final = 0.6
+TOLD_STEMS: Final = 2
+# Near: so much of it.
+NEAR: Final = 0.25
+NEAREST: Final = 5
+# A stem that more questions have than this says nothing about any of them.
+COMMON: Final = 0.06
+
+
+class _Index(NamedTuple):
+    by_stem: Mapping[str, tuple[str, ...]]  # the questions that have it
+    weights: Mapping[str, float]  # of a stem
+    whole: Mapping[str, float]  # of all stems of a question
+
+
+class Matters(NamedTuple):
+    told: frozenset[str]
+    near: tuple[str, ...]
+
+
+@cache
+def _index(language: Language) -> _Index:
+    stems = {question.id: set(content_stems(question.text, language=language)) - {""} for question in bank(language)}
+    counts = Counter(one for found in stems.values() for one in found)
+    most = max(2, COMMON * len(stems))
+    weights = {one: log(1 + len(stems) / count) for one, count in counts.items() if count <= most}
+    by_stem: dict[str, list[str]] = defaultdict(list)
+    for name, found in stems.items():
+        for one in found & weights.keys():
+            by_stem[one].append(name)
+    return _Index(
+        by_stem={one: tuple(names) for one, names in by_stem.items()},
+        weights=weights,
+        whole={name: sum(weights.get(one, 0.0) for one in found) for name, found in stems.items()},
+    )
+
+
+def _windows(stems: Sequence[str]) -> list[set[str]]:
+    return [set(stems[at : at + WINDOW]) for at in range(0, max(1, len(stems) - STEP), STEP)]
+
+
+def matters(*, answer: str, language: Language) -> Matters:
+    """The ids of questions told of, and of those near, nearest first."""
+    index, told = _index(language), set()
+    shares: dict[str, float] = {}
+    for window in _windows(content_stems(mask(recent(answer)), language=language)):
+        found: dict[str, list[float]] = defaultdict(list)
+        for one in window & index.weights.keys():
+            for name in index.by_stem[one]:
+                found[name].append(index.weights[one])
+        for name, parts in found.items():
+            share = sum(parts) / index.whole[name]
+            shares[name] = max(share, shares.get(name, 0.0))
+            if share >= TOLD and len(parts) >= TOLD_STEMS:
+                told.add(name)
+    near = [name for name in sorted(shares, key=lambda name: (-shares[name], name)) if shares[name] >= NEAR]
+    return Matters(told=frozenset(told), near=tuple(near[:NEAREST]))
