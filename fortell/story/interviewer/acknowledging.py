@@ -5,7 +5,7 @@ from zlib import crc32
 
 from fortell.story.interviewer.cue import Cue
 from fortell.story.interviewer.cues import PHRASES, cues
-from fortell.story.interviewer.following_up import FIRST_WORTH
+from fortell.story.interviewer.following_up import QUOTE_WORTH
 from fortell.story.interviewer.mood import mood
 from fortell.story.interviewer.phrases import phrases
 from fortell.story.language import Language, has_word
@@ -18,7 +18,7 @@ def _cue(answer: str, language: Language) -> Cue | None:
     found = cues(answer=answer, language=language)
     said = [cue for cue in found if cue.kind in PHRASES]
     # The best phrase is left to the follow-up: a listener does not say the same words twice in a row.
-    left = said[1:2] or [cue for cue in said if cue.worth < FIRST_WORTH]
+    left = [cue for cue in said[1:2] if cue.worth >= QUOTE_WORTH]
     offered = [cue for cue in found if cue not in said] + left
     return min(offered, key=lambda cue: _ORDER.index(cue.kind), default=None)
 

@@ -12,8 +12,14 @@ from fortell.story.language import Clause, Language, clauses, fold, lexicon, mas
 _YEAR: Final = re.compile(r"(?<![\w.,-])(?:18[6-9]\d|19\d\d|20[0-3]\d)(?![\w-])(?![.,]\d)")
 # What she quotes, a song or somebody's words, is not hers to be asked about as a name or a phrase.
 _REPORTED: Final = re.compile(r"\"[^\"\n]{1,300}\"|“[^“”\n]{1,300}”|«[^«»\n]{1,300}»|”[^”\n]{1,300}”")
+# A question within the answer is put to somebody; what it names is not told.
+_ASKED: Final = re.compile(r"[^.!?…\n]{1,600}\?")
+# Names that a source has masked.
+_MASKED: Final = re.compile(r"[a-zæøåäö]{1,2}\d+")
 PHRASES: Final = frozenset({"quote", "sense", "denial"})
 _CONCRETE_WORTH: Final = 1.5
+_TODAY: Final = 1.5
+_IMPERSONAL: Final = 1.0
 
 
 def _blanked(quoted: re.Match[str]) -> str:
@@ -31,7 +37,8 @@ def kin(*, text: str, language: Language) -> Iterator[Cue]:
             continue
         owned = not rule.owned_before.isdisjoint(folded[max(0, number - 2) : number])
         owned = owned or not rule.owned_after.isdisjoint(folded[number + 1 : number + 2])
-        if owned or word in rule.alone:
+        beside = folded[max(0, number - 1) : number] + folded[number + 1 : number + 2]
+        if (owned or word in rule.alone) and not any(lists.has("second_person", near) for near in beside):
             yield Cue("kin", lists.kin[word], said[number].start, said[number].end, 4.5)
 
 
@@ -48,12 +55,15 @@ def _worth(clause: Clause, language: Language) -> float:
     own = 1.5 if lists.has("first_person", said[0]) else 0.7 * any(lists.has("first_person", word) for word in said)
     other = any(lists.has("second_person", word) for word in said)
     subject = any(lists.has("pronouns", word) for word in said)
+    today = any(lists.has("now", word) for word in said)
     return (
         0.9 * min(content, 3)
         + _CONCRETE_WORTH * min(concrete, 2)
         + own
         + subject
         - 2.5 * other
+        - _TODAY * today
+        - _IMPERSONAL * (not own and any(lists.has("impersonal", word) for word in said[:2]))
         - 0.3 * abs(len(said) - 5)
     )
 
@@ -63,15 +73,17 @@ def _stands_alone(clause: Clause, language: Language) -> bool:
     lists, said = lexicon(language), clause.folded
     content = any(not lists.has("stopwords", word) for word in said)
     subject = any(lists.has("pronouns", word) or lists.has("first_person", word) for word in said)
-    own_name = lists.says("own_name", " ".join(said))
-    return content and (subject or clause.whole) and len(said[-1]) > 1 and not own_name
+    own_name, masked = lists.says("own_name", " ".join(said)), any(_MASKED.fullmatch(word) for word in said)
+    return content and (subject or clause.whole) and len(said[-1]) > 1 and not own_name and not masked
 
 
 def _phrase_kind(clause: Clause, language: Language) -> str:
     lists = lexicon(language)
     if any(lists.has("negations", word) for word in clause.folded):
         return "denial"
-    return "sense" if any(lists.has("concrete", word) for word in clause.folded) else "quote"
+    # Nobody sees before them what might have been, or what is so today.
+    seen = not any(lists.has(listed, word) for word in clause.folded for listed in ("modals", "now"))
+    return "sense" if seen and any(lists.has("concrete", word) for word in clause.folded) else "quote"
 
 
 def phrases_said(*, text: str, language: Language) -> list[Cue]:
@@ -91,9 +103,10 @@ def phrases_said(*, text: str, language: Language) -> list[Cue]:
 def cues(*, answer: str, language: Language) -> list[Cue]:
     """All cues of the answer, of a very long one those of its end; offsets are those of the whole answer."""
     text = _REPORTED.sub(_blanked, recent(answer))
+    told = _ASKED.sub(lambda asked: " " * (len(asked.group()) - 1) + "?", text)
     found = [
-        *names(text=text, language=language),
-        *kin(text=text, language=language),
+        *names(text=told, language=language),
+        *kin(text=told, language=language),
         *years(text=text),
         *phrases_said(text=text, language=language),
     ]

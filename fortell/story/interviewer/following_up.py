@@ -37,6 +37,8 @@ MOST_IN_A_ROW: Final = 2
 # A second follow-up needs an answer of so many words, and a cue of so much worth.
 SECOND_NEEDS_WORDS: Final = 20
 FIRST_WORTH: Final = 3.0
+# A phrase with nothing in it to see or hear must say more to be quoted.
+QUOTE_WORTH: Final = 3.4
 SECOND_WORTH: Final = 4.5
 # A kind asked lately is worth less, so that questions do not sound alike.
 SAMENESS: Final = 1.4
@@ -70,8 +72,10 @@ def _ways(answer: str, cue: Cue, second: bool, language: Language) -> Iterator[C
     lists, said = lexicon(language), [fold(word.text) for word in words(cue.words)]
     told = [fold(word.text) for word in words(answer[-2000:])]
     steps = sum(lists.has("sequence", word) for word in told)
-    happens = cue.kind != "denial" and not any(lists.has("states", word) for word in said)
-    if happens and steps > 1 and len(told) >= _STORY_NEEDS_WORDS and cue.end > len(answer) * NEAR_THE_END:
+    real = not any(lists.has("modals", word) for word in said)
+    happens = real and cue.kind != "denial" and not any(lists.has("states", word) for word in said)
+    somebody = any(lists.has(kind, word) for word in said[:3] for kind in ("pronouns", "first_person"))
+    if happens and somebody and steps > 1 and len(told) >= _STORY_NEEDS_WORDS and cue.end > len(answer) * NEAR_THE_END:
         yield cue._replace(kind="sequence", worth=cue.worth + 0.5)
     if cue.kind == "denial":
         return
@@ -79,7 +83,7 @@ def _ways(answer: str, cue: Cue, second: bool, language: Language) -> Iterator[C
         yield cue._replace(kind="example", worth=cue.worth + 0.6)
     if happens and lists.has("together", said[0]):
         yield cue._replace(kind="company", worth=cue.worth + 0.3)
-    if cue.kind == "quote" and second:
+    if cue.kind == "quote" and second and real:
         yield cue._replace(kind="meaning")
 
 
@@ -132,7 +136,7 @@ def _why_not(cue: Cue, picture: Picture, language: Language) -> str:
         return "she would rather not speak of it"
     if cue.words and mark(cue.words) in picture.taken:
         return "taken up before"
-    needed = SECOND_WORTH if picture.streak else FIRST_WORTH
+    needed = SECOND_WORTH if picture.streak else QUOTE_WORTH if cue.kind == "quote" else FIRST_WORTH
     if cue.worth < needed:
         return f"worth {cue.worth:.1f}, and {needed:.1f} is needed"
     if picture.mood == "brief" and cue.kind not in {"person", "place", "name"}:

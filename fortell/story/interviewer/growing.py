@@ -32,6 +32,7 @@ SCENE_WORDS: Final = 25
 SCENE_STEPS: Final = 2
 # So many phrases of one answer are kept as threads.
 THREADS_OF_ONE: Final = 2
+_SURENESS: Final = ("kin", "person", "name")
 _NOTHING: Final = Matters(told=frozenset(), near=())
 
 
@@ -124,9 +125,10 @@ def _related(cue: Cue, answer: str, language: Language) -> str:
 def _with_people(picture: Picture, found: Sequence[Cue], answer: str, language: Language) -> tuple[Person, ...]:
     people = {person.name: person for person in picture.people}
     for cue in {cue.words: cue for cue in found if cue.kind in {"person", "name", "kin"}}.values():
-        known_as = people.get(cue.words, Person(cue.words, "", 0, 0))
+        known_as = people.get(cue.words, Person(cue.words, cue.kind, "", 0, 0))
         related = known_as.related or (cue.words if cue.kind == "kin" else _related(cue, answer, language))
-        people[cue.words] = Person(cue.words, related, known_as.answers + 1, picture.turns)
+        kind = "person" if related and cue.kind != "kin" else min(known_as.kind, cue.kind, key=_SURENESS.index)
+        people[cue.words] = Person(cue.words, kind, related, known_as.answers + 1, picture.turns)
     newest = sorted(people.values(), key=lambda person: (-person.answers, -person.last, person.name))
     return tuple(newest[:MOST_PEOPLE])
 

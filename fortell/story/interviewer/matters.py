@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from fortell.story.interviewer.bank import bank
 from fortell.story.interviewer.mood import recent
-from fortell.story.language import Language, content_stems, mask
+from fortell.story.language import SHORTEST_STEM, Language, content_stems, mask
 
 # Told: within so many words of the answer stands so much of what the question is about, in so many stems.
 WINDOW: Final = 40
@@ -38,7 +38,10 @@ class Matters(NamedTuple):
 
 @cache
 def _index(language: Language) -> _Index:
-    stems = {question.id: set(content_stems(question.text, language=language)) - {""} for question in bank(language)}
+    stems = {
+        question.id: {one for one in content_stems(question.text, language=language) if len(one) >= SHORTEST_STEM}
+        for question in bank(language)
+    }
     counts = Counter(one for found in stems.values() for one in found)
     most = max(2, COMMON * len(stems))
     weights = {one: log(1 + len(stems) / count) for one, count in counts.items() if count <= most}

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from fortell.story.language import Language, fold, lexicon, mask, words
+from fortell.story.language import Language, fold, lexicon, mask, sentence_spans, words
 
 BRIEF: Final = 3
 # "I don't know, really, it was so long ago": up to here an answer that does not know is a short one.
@@ -13,6 +13,16 @@ ASKING_BACK: Final = 9
 HEAVY_REACH: Final = 40
 # Enough of an answer to judge it by, from its end: what she came to last is what she is in. In characters.
 READ: Final = 6000
+
+
+def _said(answer: str, language: Language) -> list[str]:
+    """Its words, without the questions that are put to whoever listens ("you don't remember when he died, do you?")."""
+    lists, kept = lexicon(language), []
+    for start, end in sentence_spans(text := mask(recent(answer)), language=language):
+        said = [fold(word.text) for word in words(text[start:end])]
+        asked = text[start:end].endswith("?") and any(lists.has("second_person", word) for word in said)
+        kept += [] if asked else said
+    return kept
 
 
 def recent(answer: str) -> str:
@@ -40,7 +50,7 @@ def is_reluctant(*, answer: str, language: Language) -> bool:
 
 def is_heavy(*, answer: str, language: Language) -> bool:
     """Whether death, loss or violence fill the answer; a mere mention in a long one does not count."""
-    lists, said = lexicon(language), [fold(word.text) for word in words(mask(recent(answer)))]
+    lists, said = lexicon(language), _said(answer, language)
     weight = sum(lists.has("heavy", word) + 2 * lists.has("grave", word) for word in said)
     return weight * HEAVY_REACH >= len(said) > 0
 

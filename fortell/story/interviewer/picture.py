@@ -28,6 +28,7 @@ class Person:
     """Somebody she named: `related` is how we speak of them to her ("your brother"), empty where she did not say."""
 
     name: str
+    kind: str  # "person" or "kin" where her words say so, else "name", which a place can be
     related: str
     answers: int  # in how many of them
     last: int  # the exchange that named them last, counted from 1

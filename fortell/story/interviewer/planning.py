@@ -138,7 +138,7 @@ def _recurring(picture: Picture, last: Exchange, language: Language) -> Asked | 
     if _needs_ease(picture, last) or "recurring" in picture.lately:
         return None
     for person in picture.people:
-        if person.answers >= OFTEN and _may_be_taken_up(person, picture, language):
+        if person.kind != "name" and person.answers >= OFTEN and _may_be_taken_up(person, picture, language):
             templates = phrases(language).recurring
             text = templates[picture.kinds.get("recurring", 0) % len(templates)].format(words=person.name)
             if mark(text) not in picture.asked:
