@@ -11,7 +11,7 @@ from fortell.story.interviewer.phrases import phrases
 from fortell.story.language import Language, has_word
 
 # What is taken up first: the question that follows rather takes up a person or a phrase.
-_ORDER: Final = ("place", "year", "person", "name", "kin", "quote", "sense", "denial")
+_ORDER: Final = ("place", "year", "person", "name", "kin", "quote", "state", "sense", "denial")
 
 
 def _cue(answer: str, language: Language) -> Cue | None:
@@ -19,7 +19,7 @@ def _cue(answer: str, language: Language) -> Cue | None:
     said = [cue for cue in found if cue.kind in PHRASES]
     # The best phrase is left to the follow-up: a listener does not say the same words twice in a row.
     left = [cue for cue in said[1:2] if cue.worth >= QUOTE_WORTH]
-    offered = [cue for cue in found if cue not in said] + left
+    offered = [cue for cue in found if cue not in said and cue.kind != "thing"] + left
     return min(offered, key=lambda cue: _ORDER.index(cue.kind), default=None)
 
 
@@ -35,7 +35,10 @@ def acknowledge(*, answer: str, language: Language) -> str:
     if kind not in {"", "brief"} or cue is None or (kind and cue.kind not in {"place", "name", "person"}):
         kind, said = kind or "plain", ""
     else:
-        kind, said = {"person": "name", "sense": "quote", "denial": "quote"}.get(cue.kind, cue.kind), cue.words
+        kind, said = (
+            {"person": "name", "state": "quote", "sense": "quote", "denial": "quote"}.get(cue.kind, cue.kind),
+            cue.words,
+        )
     templates = phrases(language).acknowledgements[kind]
     text = templates[crc32(answer.encode("utf-8", "replace")) % len(templates)].format(words=said)
     return text[0].upper() + text[1:]

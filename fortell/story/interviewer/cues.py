@@ -1,7 +1,7 @@
 """What an answer offers to take up: names, kin, places, years and phrases, each with its place in the answer."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from fortell.story.interviewer.cue import Cue
@@ -16,10 +16,14 @@ _REPORTED: Final = re.compile(r"\"[^\"\n]{1,300}\"|“[^“”\n]{1,300}”|«[^
 _ASKED: Final = re.compile(r"[^.!?…\n]{1,600}\?")
 # Names that a source has masked.
 _MASKED: Final = re.compile(r"[a-zæøåäö]{1,2}\d+")
-PHRASES: Final = frozenset({"quote", "sense", "denial"})
+PHRASES: Final = frozenset({"quote", "state", "sense", "denial"})
 _CONCRETE_WORTH: Final = 1.5
 _TODAY: Final = 1.5
+_THING_WORTH: Final = 2.7
+# Two words that begin with the same letters, so many, are taken for one.
+_ALIKE: Final = 4
 _IMPERSONAL: Final = 1.0
+_CANNOT: Final = 2.0
 
 
 def _blanked(quoted: re.Match[str]) -> str:
@@ -47,6 +51,23 @@ def years(*, text: str) -> Iterator[Cue]:
         yield Cue("year", year.group(), year.start(), year.end(), 3.0)
 
 
+def things(*, text: str, language: Language) -> Iterator[Cue]:
+    """Things that can be seen or touched, as she named them; what comes again and again in the answer is worth more."""
+    lists, said = lexicon(language), words(mask(text))
+    folded = [fold(word.text) for word in said]
+    named = [
+        number
+        for number in range(1, len(said))
+        if lists.has("concrete", folded[number]) and lists.has("before_thing", folded[number - 1])
+    ]
+    for number in named:
+        again = sum(one.startswith(folded[number][:_ALIKE]) for one in folded) - 1
+        word = said[number]
+        worth = _THING_WORTH + 0.4 * min(again, 3) + word.start / (len(text) + 1)
+        if word.text.islower() and len(word.text) >= _ALIKE:
+            yield Cue("thing", word.text, word.start, word.end, worth)
+
+
 def _worth(clause: Clause, language: Language) -> float:
     """How much a phrase carries: content and things one can see, her own "I" or "we" before the general "you"."""
     lists, said = lexicon(language), clause.folded
@@ -68,34 +89,46 @@ def _worth(clause: Clause, language: Language) -> float:
     )
 
 
-def _stands_alone(clause: Clause, language: Language) -> bool:
-    """Whether the phrase says something by itself: it has content, and somebody who does or is it."""
+def _has_subject(said: Sequence[str], language: Language) -> bool:
+    """Whether somebody does or is it, named by a pronoun near the beginning; what can be an article, right there."""
+    lists = lexicon(language)
+    named = any(lists.has(listed, word) for word in said[:3] for listed in ("subjects", "first_person"))
+    dangling = lists.has("modals", said[0]) and not lists.has("pronouns", said[1])
+    return not dangling and (named or any(lists.has("pronouns", word) for word in said[:2]))
+
+
+def _stands_alone(clause: Clause, language: Language, *, typed: bool) -> bool:
+    """Whether the phrase says something by itself: it has content and a subject, or is a sentence that was `typed`."""
     lists, said = lexicon(language), clause.folded
     content = any(not lists.has("stopwords", word) for word in said)
-    subject = any(lists.has("pronouns", word) or lists.has("first_person", word) for word in said)
+    subject = _has_subject(said, language) or (clause.whole and typed)
     own_name, masked = lists.says("own_name", " ".join(said)), any(_MASKED.fullmatch(word) for word in said)
-    return content and (subject or clause.whole) and len(said[-1]) > 1 and not own_name and not masked
+    return content and subject and len(said[-1]) > 1 and not own_name and not masked
 
 
 def _phrase_kind(clause: Clause, language: Language) -> str:
     lists = lexicon(language)
     if any(lists.has("negations", word) for word in clause.folded):
         return "denial"
-    # Nobody sees before them what might have been, or what is so today.
-    seen = not any(lists.has(listed, word) for word in clause.folded for listed in ("modals", "now"))
-    return "sense" if seen and any(lists.has("concrete", word) for word in clause.folded) else "quote"
+    # Nobody sees before them what might have been, nor what is so today.
+    real = not any(lists.has(listed, word) for word in clause.folded for listed in ("modals", "now"))
+    if real and any(lists.has("concrete", word) for word in clause.folded):
+        return "sense"
+    return "quote" if real and not any(lists.has("states", word) for word in clause.folded) else "state"
 
 
 def phrases_said(*, text: str, language: Language) -> list[Cue]:
     """Phrases that can be quoted, best first, by what they are: a "denial", a "sense" to see or hear, or a "quote"."""
     found = []
     for clause in clauses(text=text, language=language):
-        if not _stands_alone(clause, language):
+        if not _stands_alone(clause, language, typed=text[clause.start].isupper()):
             continue
         kind = _phrase_kind(clause, language)
         spoken = text[clause.start : clause.end]
         # What she came to last is nearest to her: later phrases win over earlier ones of nearly the same worth.
         worth = _worth(clause, language) + clause.start / (len(text) + 1)
+        if kind == "denial" and any(lexicon(language).has("modals", word) for word in clause.folded):
+            worth -= _CANNOT
         found.append(Cue(kind, spoken, clause.start, clause.end, worth))
     return sorted(found, key=lambda cue: -cue.worth)
 
@@ -109,6 +142,7 @@ def cues(*, answer: str, language: Language) -> list[Cue]:
         *kin(text=told, language=language),
         *years(text=text),
         *phrases_said(text=text, language=language),
+        *things(text=told, language=language),
     ]
     skipped = len(answer) - len(text)
     return [cue._replace(start=cue.start + skipped, end=cue.end + skipped) for cue in found]

@@ -1,4 +1,4 @@
-"""A follow-up on the last answer: takes up her own words, at most twice in a row."""
+"""A follow-up on the last answer: takes up her own words, a few times in a row where she tells at length."""
 
 from collections.abc import Iterator
 from typing import Final, NamedTuple
@@ -8,14 +8,16 @@ from fortell.story.interviewer.cue import Cue
 from fortell.story.interviewer.cues import PHRASES, cues
 from fortell.story.interviewer.exchange import Exchange
 from fortell.story.interviewer.phrases import phrases
-from fortell.story.interviewer.picture import Picture, mark
+from fortell.story.interviewer.picture import Picture, mark, taken_mark
 from fortell.story.language import Language, fold, lexicon, words
 
 KINDS: Final = frozenset(
     {
         "quote",
+        "state",
         "sense",
         "denial",
+        "thing",
         "person",
         "kin",
         "name",
@@ -33,15 +35,16 @@ KINDS: Final = frozenset(
 )
 # Nothing is asked by these: they leave room.
 PRESENT: Final = frozenset({"presence", "quiet"})
-MOST_IN_A_ROW: Final = 2
-# A second follow-up needs an answer of so many words, and a cue of so much worth.
-SECOND_NEEDS_WORDS: Final = 20
+PRESENT_IN_A_ROW: Final = 2
+MOST_IN_A_ROW: Final = 3
+# A second follow-up needs an answer of so many words, a third one of so many, and both a cue of so much worth.
+NEEDED_WORDS: Final = (0, 20, 40)
 FIRST_WORTH: Final = 3.0
 # A phrase with nothing in it to see or hear must say more to be quoted.
 QUOTE_WORTH: Final = 3.4
-SECOND_WORTH: Final = 4.5
+SECOND_WORTH: Final = 3.8
 # A kind asked lately is worth less, so that questions do not sound alike.
-SAMENESS: Final = 1.4
+SAMENESS: Final = 1.0
 _STORY_NEEDS_WORDS: Final = 25
 # What happened then is asked of what she came to last, in this share of the answer.
 NEAR_THE_END: Final = 0.85
@@ -83,7 +86,7 @@ def _ways(answer: str, cue: Cue, second: bool, language: Language) -> Iterator[C
         yield cue._replace(kind="example", worth=cue.worth + 0.6)
     if happens and lists.has("together", said[0]):
         yield cue._replace(kind="company", worth=cue.worth + 0.3)
-    if cue.kind == "quote" and second and real:
+    if cue.kind in {"quote", "state"} and second and real:
         yield cue._replace(kind="meaning")
 
 
@@ -134,9 +137,9 @@ def _why_not(cue: Cue, picture: Picture, language: Language) -> str:
     """Empty where nothing speaks against asking."""
     if cue_is_closed(cue, picture.closed, language):
         return "she would rather not speak of it"
-    if cue.words and mark(cue.words) in picture.taken:
+    if cue.words and taken_mark(cue.kind, cue.words, language) in picture.taken:
         return "taken up before"
-    needed = SECOND_WORTH if picture.streak else QUOTE_WORTH if cue.kind == "quote" else FIRST_WORTH
+    needed = SECOND_WORTH if picture.streak else QUOTE_WORTH if cue.kind in {"quote", "state"} else FIRST_WORTH
     if cue.worth < needed:
         return f"worth {cue.worth:.1f}, and {needed:.1f} is needed"
     if picture.mood == "brief" and cue.kind not in {"person", "place", "name"}:
@@ -151,11 +154,11 @@ def _why_none(picture: Picture, last: Exchange) -> str:
     if picture.mood in {"reluctant", "asking"}:
         return f"the last answer was {picture.mood}"
     # What is heavy is met with presence, however many questions came before it; but not for ever.
-    grave = picture.mood in {"heavy", "acute"} and not set(picture.lately[-MOST_IN_A_ROW:]) <= PRESENT
+    grave = picture.mood in {"heavy", "acute"} and not set(picture.lately[-PRESENT_IN_A_ROW:]) <= PRESENT
     if picture.streak >= MOST_IN_A_ROW and not grave:
         return f"{picture.streak} in a row"
-    if picture.streak and not grave and len(words(last.answer)) < SECOND_NEEDS_WORDS:
-        return "a second one needs a longer answer"
+    if not grave and len(words(last.answer)) < NEEDED_WORDS[picture.streak]:
+        return "another one needs a longer answer"
     return ""
 
 

@@ -24,6 +24,7 @@ from fortell.story.interviewer.picture import (
     Picture,
     Thread,
     mark,
+    taken_mark,
 )
 from fortell.story.language import Language, fold, lexicon, mask, words
 
@@ -33,7 +34,7 @@ SCENE_STEPS: Final = 2
 # So many phrases of one answer are kept as threads.
 THREADS_OF_ONE: Final = 2
 _SURENESS: Final = ("kin", "person", "name")
-_NOTHING: Final = Matters(told=frozenset(), near=())
+_NOTHING: Final = Matters(told=frozenset(), near={})
 
 
 def grow(*, picture: Picture, exchange: Exchange, language: Language) -> Picture:
@@ -41,7 +42,7 @@ def grow(*, picture: Picture, exchange: Exchange, language: Language) -> Picture
     grown = _with_question(picture, exchange, language)
     if exchange.outcome == "answered":
         return _with_answer(grown, exchange, language)
-    return replace(grown, moods=_lately(grown.moods, exchange.outcome), touched=())
+    return replace(grown, moods=_lately(grown.moods, exchange.outcome), touched={})
 
 
 def picture_of(*, history: Iterable[Exchange], language: Language) -> Picture:
@@ -80,7 +81,7 @@ def _with_question(picture: Picture, exchange: Exchange, language: Language) -> 
         lately=_lately(picture.lately, exchange.kind),
         streak=picture.streak + 1 if follows else 0,
         asked=picture.asked | {mark(exchange.question)},
-        taken=picture.taken | {mark(quoted)} if quoted else picture.taken,
+        taken=picture.taken | {taken_mark(exchange.kind, quoted, language)} if quoted else picture.taken,
         phase=exchange.phase or picture.phase,
         theme=question.theme if question else picture.theme,
     )

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from fortell.story.interviewer.bank import bank
 from fortell.story.interviewer.mood import recent
-from fortell.story.language import SHORTEST_STEM, Language, content_stems, mask
+from fortell.story.language import SHORTEST_STEM, Language, content_stems, lexicon, mask
 
 # Told: within so many words of the answer stands so much of what the question is about, in so many stems.
 WINDOW: Final = 40
@@ -29,11 +29,12 @@ class _Index(NamedTuple):
     by_stem: Mapping[str, tuple[str, ...]]  # the questions that have it
     weights: Mapping[str, float]  # of a stem
     whole: Mapping[str, float]  # of all stems of a question
+    things: frozenset[str]  # stems of what can be seen or touched
 
 
 class Matters(NamedTuple):
     told: frozenset[str]
-    near: tuple[str, ...]
+    near: Mapping[str, float]  # how much of the question, as a share
 
 
 @cache
@@ -53,6 +54,7 @@ def _index(language: Language) -> _Index:
         by_stem={one: tuple(names) for one, names in by_stem.items()},
         weights=weights,
         whole={name: sum(weights.get(one, 0.0) for one in found) for name, found in stems.items()},
+        things=frozenset(one for one in weights if lexicon(language).has("concrete", one)),
     )
 
 
@@ -61,18 +63,19 @@ def _windows(stems: Sequence[str]) -> list[set[str]]:
 
 
 def matters(*, answer: str, language: Language) -> Matters:
-    """The ids of questions told of, and of those near, nearest first."""
+    """The ids of questions told of, and of those near, nearest first. One stem alone is near only if it is a thing."""
     index, told = _index(language), set()
     shares: dict[str, float] = {}
     for window in _windows(content_stems(mask(recent(answer)), language=language)):
-        found: dict[str, list[float]] = defaultdict(list)
+        found: dict[str, list[str]] = defaultdict(list)
         for one in window & index.weights.keys():
             for name in index.by_stem[one]:
-                found[name].append(index.weights[one])
+                found[name].append(one)
         for name, parts in found.items():
-            share = sum(parts) / index.whole[name]
-            shares[name] = max(share, shares.get(name, 0.0))
-            if share >= TOLD and len(parts) >= TOLD_STEMS:
+            share = sum(index.weights[one] for one in parts) / index.whole[name]
+            if len(parts) >= TOLD_STEMS or parts[0] in index.things:
+                shares[name] = max(share, shares.get(name, 0.0))
+            if len(parts) >= TOLD_STEMS and share >= TOLD:
                 told.add(name)
     near = [name for name in sorted(shares, key=lambda name: (-shares[name], name)) if shares[name] >= NEAR]
-    return Matters(told=frozenset(told), near=tuple(near[:NEAREST]))
+    return Matters(told=frozenset(told), near={name: round(shares[name], 2) for name in near[:NEAREST]})

@@ -11,6 +11,8 @@ BRIEF_UNKNOWN: Final = 12
 ASKING_BACK: Final = 9
 # One heavy word weighs this many words of the answer, a grave one twice as much.
 HEAVY_REACH: Final = 40
+# So many words are what she came to last.
+LAST: Final = 70
 # Enough of an answer to judge it by, from its end: what she came to last is what she is in. In characters.
 READ: Final = 6000
 
@@ -49,10 +51,11 @@ def is_reluctant(*, answer: str, language: Language) -> bool:
 
 
 def is_heavy(*, answer: str, language: Language) -> bool:
-    """Whether death, loss or violence fill the answer; a mere mention in a long one does not count."""
+    """Whether death, loss or violence fill the answer, or what she came to last; a mere mention does not count."""
     lists, said = lexicon(language), _said(answer, language)
-    weight = sum(lists.has("heavy", word) + 2 * lists.has("grave", word) for word in said)
-    return weight * HEAVY_REACH >= len(said) > 0
+    weights = [lists.has("heavy", word) + 2 * lists.has("grave", word) for word in said]
+    last = weights[-LAST:]
+    return any(sum(part) * HEAVY_REACH >= len(part) > 0 for part in (weights, last))
 
 
 def is_acute(*, answer: str, language: Language) -> bool:

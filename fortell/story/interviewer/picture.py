@@ -11,7 +11,7 @@ from typing import Any, Final
 from zlib import crc32
 
 from fortell.story.interviewer.bank import bank
-from fortell.story.language import Language, fold, phases
+from fortell.story.language import Language, fold, phases, stem
 
 # Raised whenever the same answers would grow into another picture than before.
 RULES: Final = 1
@@ -60,7 +60,7 @@ class Picture:
     facts: frozenset[str] = frozenset()
     closed: frozenset[str] = frozenset()  # what she would rather not speak of
     matters: frozenset[str] = frozenset()  # questions that she has answered without being asked
-    touched: tuple[str, ...] = ()  # questions that her last answer came near, nearest first
+    touched: Mapping[str, float] = field(default_factory=dict)  # questions her last answer came near, and how near
     moods: tuple[str, ...] = ()  # how the last exchanges went, newest last
     kinds: Mapping[str, int] = field(default_factory=dict)  # how often each kind was asked
     lately: tuple[str, ...] = ()  # the kinds asked last
@@ -80,6 +80,11 @@ class Picture:
 def mark(text: str) -> int:
     """Stands for a text where only sameness matters."""
     return crc32(fold(text).encode("utf-8", "replace"))
+
+
+def taken_mark(kind: str, words: str, language: Language) -> int:
+    """Stands for words that a question took up; for a thing, in whatever form it was named."""
+    return mark(stem(fold(words), language=language) if kind == "thing" else words)
 
 
 @cache

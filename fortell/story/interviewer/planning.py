@@ -15,7 +15,9 @@ from fortell.story.interviewer.picture import Person, Picture, Thread, mark
 from fortell.story.language import Language, phases
 
 # First a little of every phase, so that a whole life is there early; then the rest, phase by phase again.
-FIRST_LAP: Final = 2
+FIRST_LAP: Final = 1
+# An answer that came so near to a question of whatever phase leads over to it.
+BRIDGE: Final = 0.4
 # What is heavy is asked of somebody who has been telling for a while, and not twice within so many exchanges.
 ANSWERS_BEFORE_HEAVY: Final = 12
 HEAVY: Final = 3
@@ -84,17 +86,19 @@ def _from_bank(picture: Picture, last: Exchange | None, language: Language) -> t
             passed.append(Passed(question.id, why))
         else:
             fitting.append(question)
-    # Sorting is stable, so the order of the laps holds otherwise.
-    nearest = fitting[0].phase if fitting else ""
-    if ease:
-        fitting.sort(key=lambda q: q.theme == picture.theme)
-    else:
-        fitting.sort(key=lambda q: _distance(q, picture, nearest))
     if not fitting:
         return None, passed
-    why = "an easy question of another theme" if ease else "the next question in the order of a life"
-    touched = not ease and fitting[0].id in picture.touched
-    return _as_asked(fitting[0], fitting[0].text, f"{why}, near to the last answer" if touched else why), passed
+    # Sorting is stable, so the order of the laps holds otherwise.
+    nearest, why = fitting[0].phase, "the next question in the order of a life"
+    if ease:
+        fitting.sort(key=lambda q: q.theme == picture.theme)
+        why = "an easy question of another theme"
+    elif near := [question for question in fitting if picture.touched.get(question.id, 0.0) >= BRIDGE]:
+        fitting = sorted(near, key=lambda q: -picture.touched[q.id])
+        why = "what the last answer came near to"
+    else:
+        fitting.sort(key=lambda q: _distance(q, picture, nearest))
+    return _as_asked(fitting[0], fitting[0].text, why), passed
 
 
 def _distance(question: BankQuestion, picture: Picture, nearest: str) -> int:
@@ -134,11 +138,12 @@ def _put_aside(picture: Picture, last: Exchange, language: Language) -> Asked | 
 
 
 def _recurring(picture: Picture, last: Exchange, language: Language) -> Asked | None:
-    """Somebody who comes up again and again, and of whom nobody has asked."""
+    """Somebody whom she comes back to now, as so often, and of whom nobody has asked."""
     if _needs_ease(picture, last) or "recurring" in picture.lately:
         return None
     for person in picture.people:
-        if person.kind != "name" and person.answers >= OFTEN and _may_be_taken_up(person, picture, language):
+        now = person.last == picture.turns and person.answers >= OFTEN
+        if now and person.kind != "name" and _may_be_taken_up(person, picture, language):
             templates = phrases(language).recurring
             text = templates[picture.kinds.get("recurring", 0) % len(templates)].format(words=person.name)
             if mark(text) not in picture.asked:

@@ -8,7 +8,7 @@ from fortell.story.language.lexicon import LANGUAGES, Language, Lexicon, Stems, 
 from fortell.story.language.notes import REMOVALS, mask
 from fortell.story.language.phases import Phase, phases
 from fortell.story.language.sentences import sentence_spans
-from fortell.story.language.stems import SHORTEST_STEM, content_stems
+from fortell.story.language.stems import SHORTEST_STEM, content_stems, stem
 from fortell.story.language.tokens import Word, fold, has_word, words
 
 __all__ = [
@@ -29,5 +29,6 @@ __all__ = [
     "mask",
     "phases",
     "sentence_spans",
+    "stem",
     "words",
 ]

@@ -42,5 +42,5 @@ def test_phrases_ask_one_thing_and_never_praise(language: Language) -> None:
 def test_quoted_words_stand_in_quotation_marks_of_the_language(language: Language) -> None:
     opening, closing = {"en": "“”", "sv": "””"}.get(language, "«»")
     own = phrases(language)
-    for kind in ("quote", "sense", "denial", "sequence", "meaning", "company", "example", "presence"):
+    for kind in ("quote", "state", "sense", "thing", "denial", "sequence", "meaning", "company", "example", "presence"):
         assert all(f"{opening}{{words}}{closing}" in sentence for sentence in own.follow_ups[kind])
