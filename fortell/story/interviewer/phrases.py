@@ -16,6 +16,8 @@ class Phrases:
 
     follow_ups: Mapping[str, tuple[str, ...]]
     recurring: tuple[str, ...]
+    recalled: tuple[str, ...]
+    parts: tuple[str, ...]  # take the heading of a phase
     invitations: tuple[str, ...]
     open: tuple[str, ...]
     numbered: str
@@ -31,6 +33,8 @@ def phrases(language: Language) -> Phrases:
     return Phrases(
         follow_ups={kind: tuple(listed) for kind, listed in data["follow_ups"].items()},
         recurring=tuple(invitations["recurring"]),
+        recalled=tuple(invitations["recalled"]),
+        parts=tuple(invitations["parts"]),
         invitations=tuple(invitations["quote"]),
         open=tuple(invitations["open"]),
         numbered=invitations["numbered"],
@@ -43,7 +47,7 @@ def phrases(language: Language) -> Phrases:
 @cache
 def _patterns(kind: str, language: Language) -> tuple[re.Pattern[str], ...]:
     own = phrases(language)
-    groups = {"invitation": own.invitations, "recurring": own.recurring}
+    groups = {"invitation": (*own.invitations, *own.recalled, *own.parts), "recurring": own.recurring}
     templates = groups.get(kind) or own.follow_ups.get(kind.replace("-", "_"), ())
     return tuple(_pattern(template) for template in templates if "{words}" in template)
 

@@ -6,12 +6,12 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from fortell.story.interviewer.bank import BankQuestion, bank, questions_by_id
-from fortell.story.interviewer.closing import cue_is_closed, is_closed
-from fortell.story.interviewer.cue import Cue
+from fortell.story.interviewer.closing import is_closed
 from fortell.story.interviewer.exchange import Asked, Exchange
 from fortell.story.interviewer.following_up import Passed, follow_up
+from fortell.story.interviewer.inviting import beside_the_bank, invitation, may_be_taken_up
 from fortell.story.interviewer.phrases import phrases
-from fortell.story.interviewer.picture import Person, Picture, Thread, mark
+from fortell.story.interviewer.picture import Picture, mark
 from fortell.story.language import Language, phases
 
 # First a little of every phase, so that a whole life is there early; then the rest, phase by phase again.
@@ -23,10 +23,9 @@ ANSWERS_BEFORE_HEAVY: Final = 12
 HEAVY: Final = 3
 # A question put aside for later comes back once, so many exchanges after.
 MUCH_LATER: Final = 25
-# An earlier answer may be quoted again after so many exchanges.
-EARLIER: Final = 6
 # Somebody named in so many answers, and never asked about, is asked about.
 OFTEN: Final = 3
+_GRAVE: Final = frozenset({"heavy", "acute", "reluctant", "refused"})
 _EASED: Final = frozenset({"brief", "heavy", "acute", "reluctant", "asking"})
 
 
@@ -58,9 +57,9 @@ def _laps(picture: Picture, language: Language) -> Iterator[BankQuestion]:
 
 
 def _heaviest(picture: Picture, ease: bool) -> int:  # noqa: FBT001
-    """How heavy the next question of the bank may be."""
+    """How heavy the next question of the bank may be: an easy one comes first, and after something heavy only that."""
     if ease:
-        return 1
+        return 1 if picture.mood in _GRAVE else HEAVY - 1
     calm = not {"heavy", "acute"} & set(picture.moods)
     return HEAVY if picture.answered >= ANSWERS_BEFORE_HEAVY and calm else HEAVY - 1
 
@@ -91,7 +90,7 @@ def _from_bank(picture: Picture, last: Exchange | None, language: Language) -> t
     # Sorting is stable, so the order of the laps holds otherwise.
     nearest, why = fitting[0].phase, "the next question in the order of a life"
     if ease:
-        fitting.sort(key=lambda q: q.theme == picture.theme)
+        fitting.sort(key=lambda q: (q.weight, q.theme == picture.theme))
         why = "an easy question of another theme"
     elif near := [question for question in fitting if picture.touched.get(question.id, 0.0) >= BRIDGE]:
         fitting = sorted(near, key=lambda q: -picture.touched[q.id])
@@ -143,49 +142,13 @@ def _recurring(picture: Picture, last: Exchange, language: Language) -> Asked | 
         return None
     for person in picture.people:
         now = person.last == picture.turns and person.answers >= OFTEN
-        if now and person.kind != "name" and _may_be_taken_up(person, picture, language):
+        if now and person.kind != "name" and may_be_taken_up(person.name, picture, language):
             templates = phrases(language).recurring
             text = templates[picture.kinds.get("recurring", 0) % len(templates)].format(words=person.name)
             if mark(text) not in picture.asked:
                 reason = f"somebody named in {person.answers} answers"
-                return _beside_the_bank(text, "recurring", picture, reason)
+                return beside_the_bank(text, "recurring", picture, reason)
     return None
-
-
-def _may_be_taken_up(one: Person | Thread, picture: Picture, language: Language) -> bool:
-    said = one.name if isinstance(one, Person) else one.words
-    return mark(said) not in picture.taken and not cue_is_closed(Cue("", said, 0, 0, 0.0), picture.closed, language)
-
-
-def _beside_the_bank(text: str, kind: str, picture: Picture, reason: str) -> Asked:
-    phase = picture.phase or phases()[-2].id
-    return Asked(text, kind, phase, picture.theme or "things", 1, None, None, reason)
-
-
-def _quoting(picture: Picture, language: Language) -> Asked | None:
-    """An invitation that quotes an earlier answer in words that no question has quoted yet."""
-    templates, turn = phrases(language).invitations, picture.kinds.get("invitation", 0)
-    for thread in picture.threads:
-        if thread.turn <= picture.turns - EARLIER and _may_be_taken_up(thread, picture, language):
-            text = templates[turn % len(templates)].format(words=thread.words)
-            if mark(text) not in picture.asked:
-                return _beside_the_bank(text, "invitation", picture, "the bank is empty; quotes an earlier answer")
-    return None
-
-
-def _invitation(picture: Picture, language: Language) -> Asked:
-    fresh = next((text for text in phrases(language).open if mark(text) not in picture.asked), None)
-    quoting = _quoting(picture, language)
-    # By turns, so that neither her own words nor open questions tire.
-    if quoting and (picture.turns % 2 or not fresh):
-        return quoting
-    if fresh:
-        return _beside_the_bank(fresh, "invitation", picture, "an open invitation")
-    number = picture.turns + 1
-    while mark(phrases(language).numbered.format(number=number)) in picture.asked:
-        number += 1
-    text = phrases(language).numbered.format(number=number)
-    return _beside_the_bank(text, "invitation", picture, "everything else has been asked")
 
 
 def plan(*, picture: Picture, last: Exchange | None, language: Language) -> Plan:
@@ -197,10 +160,10 @@ def plan(*, picture: Picture, last: Exchange | None, language: Language) -> Plan
     if last:
         further, passed = follow_up(picture=picture, last=last, language=language)
         if further:
-            asked = _beside_the_bank(further.text, further.kind, picture, further.reason)
+            asked = beside_the_bank(further.text, further.kind, picture, further.reason)
             return Plan(replace(asked, refers_to=further.refers_to), tuple(passed))
         returning = _put_aside(picture, last, language) or _recurring(picture, last, language)
         if returning:
             return Plan(returning, tuple(passed))
     asked_of_bank, passed_of_bank = _from_bank(picture, last, language)
-    return Plan(asked_of_bank or _invitation(picture, language), (*passed, *passed_of_bank))
+    return Plan(asked_of_bank or invitation(picture, language), (*passed, *passed_of_bank))

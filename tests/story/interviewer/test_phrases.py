@@ -14,7 +14,15 @@ UNWANTED = re.compile(r"!|\b(?:eller|or|either|amazing|wonderful|fantastisk\w*|f
 
 def sentences(language: Language) -> list[str]:
     own = phrases(language)
-    groups = [*own.follow_ups.values(), own.recurring, own.invitations, own.open, *own.acknowledgements.values()]
+    groups = [
+        *own.follow_ups.values(),
+        own.recurring,
+        own.recalled,
+        own.parts,
+        own.invitations,
+        own.open,
+        *own.acknowledgements.values(),
+    ]
     return [sentence for group in groups for sentence in group]
 
 
