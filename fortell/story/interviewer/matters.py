@@ -1,23 +1,26 @@
 """Which questions of the bank an answer has answered without being asked, and which it came near.
 
-A question is known by the stems of its words; a stem that few questions have says more about it than one of many.
+Some matters are told in set phrases (`told/<language>.toml`). Any
+question is known by the stems of its words; a stem that few questions have says more about it than one of many.
 """
 
+import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
+from importlib.resources import files
 from math import log
 from typing import Final, NamedTuple
 
 from fortell.story.interviewer.bank import bank
 from fortell.story.interviewer.mood import recent
-from fortell.story.language import SHORTEST_STEM, Language, content_stems, lexicon, mask
+from fortell.story.language import SHORTEST_STEM, Language, content_stems, fold, lexicon, mask
 
 # Told: within so many words of the answer stands so much of what the question is about, in so many stems.
 WINDOW: Final = 40
 STEP: Final = 20
 TOLD: Final = 0.6
-TOLD_STEMS: Final = 2
+TOLD_STEMS: Final = 3  # of which a thing that can be seen counts for two
 # Near: so much of it.
 NEAR: Final = 0.25
 NEAREST: Final = 5
@@ -35,6 +38,13 @@ class _Index(NamedTuple):
 class Matters(NamedTuple):
     told: frozenset[str]
     near: Mapping[str, float]  # how much of the question, as a share
+
+
+@cache
+def _sayings(language: Language) -> Mapping[str, tuple[str, ...]]:
+    """What tells that a question is answered, by its id."""
+    data = tomllib.loads(files(__package__).joinpath("told", f"{language}.toml").read_text(encoding="utf-8"))
+    return {name: tuple(listed) for name, listed in data.items()}
 
 
 @cache
@@ -64,7 +74,8 @@ def _windows(stems: Sequence[str]) -> list[set[str]]:
 
 def matters(*, answer: str, language: Language) -> Matters:
     """The ids of questions told of, and of those near, nearest first. One stem alone is near only if it is a thing."""
-    index, told = _index(language), set()
+    index, said = _index(language), fold(recent(answer))
+    told = {name for name, listed in _sayings(language).items() if any(phrase in said for phrase in listed)}
     shares: dict[str, float] = {}
     for window in _windows(content_stems(mask(recent(answer)), language=language)):
         found: dict[str, list[str]] = defaultdict(list)
@@ -73,9 +84,9 @@ def matters(*, answer: str, language: Language) -> Matters:
                 found[name].append(one)
         for name, parts in found.items():
             share = sum(index.weights[one] for one in parts) / index.whole[name]
-            if len(parts) >= TOLD_STEMS or parts[0] in index.things:
+            if len(parts) > 1 or parts[0] in index.things:
                 shares[name] = max(share, shares.get(name, 0.0))
-            if len(parts) >= TOLD_STEMS and share >= TOLD:
+            if share >= TOLD and len(parts) + any(one in index.things for one in parts) >= TOLD_STEMS:
                 told.add(name)
     near = [name for name in sorted(shares, key=lambda name: (-shares[name], name)) if shares[name] >= NEAR]
     return Matters(told=frozenset(told), near={name: round(shares[name], 2) for name in near[:NEAREST]})
