@@ -35,9 +35,10 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Help:
-    """What there is in one country (ISO 3166-1)."""
+    """What there is in one country (ISO 3166-1), called as it calls itself."""
 
     country: str
+    name: str
     emergency: Line
     lines: tuple[Line, ...]
 
@@ -47,6 +48,7 @@ def by_country() -> Mapping[str, Help]:
     return {
         country: Help(
             country=country,
+            name=row["name"],
             emergency=Line(name="", number=row["emergency"]),
             lines=tuple(Line(**line) for line in row["lines"]),
         )
