@@ -57,7 +57,7 @@ def test_utterances_get_their_speakers_from_a_file(tmp_path: Path, capsys: pytes
 def test_in_words_it_ends_with_figures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["replay", str(interview(tmp_path))]) == 0
     last = capsys.readouterr().out.splitlines()[-1]
-    assert last == "3 answers; 2 questions take up words just said, 0 came twice; 1 phases among the first 20."
+    assert last == "3 answers; 2 questions take up words just said, 0 came twice; 2 phases among the first 20."
 
 
 @pytest.mark.parametrize(("content", "says"), [("{}", "no text"), ('{"turns": []}', "no turns"), ("x", "not JSON")])

@@ -1,6 +1,7 @@
 """What an answer offers to take up: names, kin, places, years and phrases, each with its place in the answer."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -51,21 +52,30 @@ def years(*, text: str) -> Iterator[Cue]:
         yield Cue("year", year.group(), year.start(), year.end(), 3.0)
 
 
+def _is_thing(before: str, word: str, after: str, again: int, language: Language) -> bool:
+    """Whether it can be seen or touched, or is spoken of again and again and looks like a thing."""
+    lists = lexicon(language)
+    if not lists.has("before_thing", before) or len(word) < _ALIKE:
+        return False
+    if lists.has("concrete", word):
+        return True
+    plain = any(lists.has(listed, word) for listed in ("stopwords", "general", "heavy", "grave"))
+    # "The black horse": what stands between an article and another word of content says how the thing is.
+    last = not after or lists.has("stopwords", after)
+    looks = (lists.has("articles", before) and last) or word.endswith(lists.phrases["definite"])
+    return again > 0 and looks and not plain and len(word) > _ALIKE
+
+
 def things(*, text: str, language: Language) -> Iterator[Cue]:
-    """Things that can be seen or touched, as she named them; what comes again and again in the answer is worth more."""
-    lists, said = lexicon(language), words(mask(text))
+    """What she speaks of, as she named it; what comes again and again in the answer is worth more."""
+    said = words(mask(text))
     folded = [fold(word.text) for word in said]
-    named = [
-        number
-        for number in range(1, len(said))
-        if lists.has("concrete", folded[number]) and lists.has("before_thing", folded[number - 1])
-    ]
-    for number in named:
-        again = sum(one.startswith(folded[number][:_ALIKE]) for one in folded) - 1
-        word = said[number]
-        worth = _THING_WORTH + 0.4 * min(again, 3) + word.start / (len(text) + 1)
-        if word.text.islower() and len(word.text) >= _ALIKE:
-            yield Cue("thing", word.text, word.start, word.end, worth)
+    alike = Counter(word[: _ALIKE + 1] for word in folded)
+    for before, word, after, one in zip(folded, folded[1:], [*folded[2:], ""], said[1:], strict=False):
+        again = alike[word[: _ALIKE + 1]] - 1
+        if one.text.islower() and _is_thing(before, word, after, again, language):
+            worth = _THING_WORTH + 0.4 * min(again, 3) + one.start / (len(text) + 1)
+            yield Cue("thing", one.text, one.start, one.end, worth)
 
 
 def _worth(clause: Clause, language: Language) -> float:

@@ -9,7 +9,7 @@ from fortell.story.interviewer.cues import PHRASES, cues
 from fortell.story.interviewer.exchange import Exchange
 from fortell.story.interviewer.phrases import phrases
 from fortell.story.interviewer.picture import Picture, mark, taken_mark
-from fortell.story.language import Language, fold, lexicon, words
+from fortell.story.language import Language, content_stems, fold, lexicon, words
 
 KINDS: Final = frozenset(
     {
@@ -36,13 +36,20 @@ KINDS: Final = frozenset(
 # Nothing is asked by these: they leave room.
 PRESENT: Final = frozenset({"presence", "quiet"})
 PRESENT_IN_A_ROW: Final = 2
+# A year that does not come is let be for so many exchanges.
+DATING: Final = frozenset({"year", "unsure-year", "landmark"})
+DATED_LATELY: Final = 3
+# What even a very short answer can be asked about.
+FOR_A_WORD: Final = frozenset({"person", "place", "name", "unsure-year", "landmark"})
 MOST_IN_A_ROW: Final = 3
 # A second follow-up needs an answer of so many words, a third one of so many, and both a cue of so much worth.
-NEEDED_WORDS: Final = (0, 20, 40)
+NEEDED_WORDS: Final = (0, 10, 40)
 FIRST_WORTH: Final = 3.0
 # A phrase with nothing in it to see or hear must say more to be quoted.
 QUOTE_WORTH: Final = 3.4
 SECOND_WORTH: Final = 3.8
+# Two phrases that share so much of their matter are not taken up one after the other.
+ALIKE: Final = 0.6
 # A kind asked lately is worth less, so that questions do not sound alike.
 SAMENESS: Final = 1.0
 _STORY_NEEDS_WORDS: Final = 25
@@ -77,8 +84,9 @@ def _ways(answer: str, cue: Cue, second: bool, language: Language) -> Iterator[C
     steps = sum(lists.has("sequence", word) for word in told)
     real = not any(lists.has("modals", word) for word in said)
     happens = real and cue.kind != "denial" and not any(lists.has("states", word) for word in said)
-    somebody = any(lists.has(kind, word) for word in said[:3] for kind in ("pronouns", "first_person"))
-    if happens and somebody and steps > 1 and len(told) >= _STORY_NEEDS_WORDS and cue.end > len(answer) * NEAR_THE_END:
+    before = [fold(word.text) for word in words(answer[max(0, cue.start - 15) : cue.start])][-1:]
+    narrated = any(lists.has("sequence", word) for word in [*before, said[0]])
+    if happens and narrated and steps > 1 and len(told) >= _STORY_NEEDS_WORDS and cue.end > len(answer) * NEAR_THE_END:
         yield cue._replace(kind="sequence", worth=cue.worth + 0.5)
     if cue.kind == "denial":
         return
@@ -133,18 +141,34 @@ def _fresh_text(cue: Cue, picture: Picture, language: Language) -> str | None:
     return None
 
 
+def _alike(one: str, other: str, language: Language) -> bool:
+    """Whether two phrases say nearly the same: most of what the shorter one is about stands in the other."""
+    first, second = ({stem for stem in content_stems(text, language=language) if stem} for text in (one, other))
+    fewer = min(len(first), len(second))
+    return fewer > 0 and len(first & second) >= ALIKE * fewer
+
+
+def _said_before(cue: Cue, picture: Picture, language: Language) -> str:
+    """Whether it was asked already, or nearly; empty where not."""
+    if cue.kind in DATING and DATING & set(picture.lately[-DATED_LATELY:]):
+        return "asked for a year just now"
+    if cue.words and taken_mark(cue.kind, cue.words, language) in picture.taken:
+        return "taken up before"
+    if cue.kind in PHRASES and any(_alike(cue.words, quoted, language) for quoted in picture.quoted):
+        return "almost the same was taken up just now"
+    return ""
+
+
 def _why_not(cue: Cue, picture: Picture, language: Language) -> str:
     """Empty where nothing speaks against asking."""
     if cue_is_closed(cue, picture.closed, language):
         return "she would rather not speak of it"
-    if cue.words and taken_mark(cue.kind, cue.words, language) in picture.taken:
-        return "taken up before"
+    if before := _said_before(cue, picture, language):
+        return before
     needed = SECOND_WORTH if picture.streak else QUOTE_WORTH if cue.kind in {"quote", "state"} else FIRST_WORTH
     if cue.worth < needed:
         return f"worth {cue.worth:.1f}, and {needed:.1f} is needed"
-    if picture.mood == "brief" and cue.kind not in {"person", "place", "name"}:
-        return "too little was said"
-    return ""
+    return "too little was said" if picture.mood == "brief" and cue.kind not in FOR_A_WORD else ""
 
 
 def _why_none(picture: Picture, last: Exchange) -> str:

@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import Final
 
 from fortell.story.interviewer.bank import questions_by_id
-from fortell.story.interviewer.closing import closed_by
+from fortell.story.interviewer.closing import closed_by, topics_of
 from fortell.story.interviewer.cue import Cue
 from fortell.story.interviewer.cues import PHRASES, cues
 from fortell.story.interviewer.exchange import Exchange
 from fortell.story.interviewer.facts import known
-from fortell.story.interviewer.following_up import FIRST_WORTH, is_follow_up
+from fortell.story.interviewer.following_up import FIRST_WORTH, PRESENT, is_follow_up
 from fortell.story.interviewer.matters import Matters, matters
 from fortell.story.interviewer.mood import mood, recent
 from fortell.story.interviewer.phrases import words_in
@@ -76,15 +76,24 @@ def _with_question(picture: Picture, exchange: Exchange, language: Language) -> 
         turns=turns,
         used=picture.used | {bank_id} if bank_id else picture.used,
         later={**picture.later, bank_id: turns} if exchange.outcome == "later" and bank_id else picture.later,
-        closed=picture.closed | closed_by(exchange, question, language),
+        closed=picture.closed | _closed(picture, exchange, language),
         kinds=_counted(picture.kinds, [exchange.kind]),
         lately=_lately(picture.lately, exchange.kind),
-        streak=picture.streak + 1 if follows else 0,
+        streak=picture.streak + (exchange.kind not in PRESENT) if follows else 0,
         asked=picture.asked | {mark(exchange.question)},
         taken=picture.taken | {taken_mark(exchange.kind, quoted, language)} if quoted else picture.taken,
+        quoted=_lately(picture.quoted, quoted) if quoted else picture.quoted,
         phase=exchange.phase or picture.phase,
         theme=question.theme if question else picture.theme,
     )
+
+
+def _closed(picture: Picture, exchange: Exchange, language: Language) -> frozenset[str]:
+    """What the exchange closes; whoever she will not be asked about by name is not asked about as "your brother"."""
+    question = questions_by_id(language).get(exchange.bank_id or "")
+    closed = closed_by(exchange, question, language)
+    people = [person for person in picture.people if person.related and f"who:{mark(person.name)}" in closed]
+    return closed.union(*(topics_of(person.related, language) for person in people))
 
 
 def _with_answer(picture: Picture, exchange: Exchange, language: Language) -> Picture:

@@ -69,6 +69,7 @@ class Picture:
     later: Mapping[str, int] = field(default_factory=dict)  # questions put aside, by the turn
     asked: frozenset[int] = frozenset()
     taken: frozenset[int] = frozenset()
+    quoted: tuple[str, ...] = ()  # the words taken up last
     phase: str = ""
     theme: str = ""
 

@@ -45,6 +45,13 @@ def _inverted(folded: Sequence[str], opening: str, language: Language) -> bool:
     return language != "en" and verb_first and (opening == "," or condition)
 
 
+def _dangles(before: str, language: Language) -> bool:
+    """Whether what stands before a pause wants to go on after it ("that", "and then a")."""
+    said = words(before)
+    lists = lexicon(language)
+    return bool(said) and any(lists.has(listed, fold(said[-1].text)) for listed in ("subordinators", "no_end"))
+
+
 def _clean(folded: Sequence[str], language: Language) -> bool:
     lists, said = lexicon(language), " ".join(folded)
     disfluent = any(lists.has("fillers", word) for word in folded) or any(one == two for one, two in pairwise(folded))
@@ -100,6 +107,7 @@ def _stretch_clauses(masked: str, at: int, end: int, language: Language) -> Iter
             clause = Clause(at + kept[0].start, at + kept[-1].end, folded, sentence and len(part) == len(said))
             opening = _sign(masked[max(0, at - 1) : at]) if part[0] is said[0] else ""
             hanging = _hangs(folded, closing, language) or _inverted(folded, opening, language)
+            hanging = hanging or (masked[at - 1 : at] == " " and _dangles(masked[max(0, at - 40) : at], language))
             if _clean(folded, language) and not hanging and not _touched(masked, clause):
                 yield clause
 
