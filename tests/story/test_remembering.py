@@ -57,7 +57,7 @@ def test_a_question_left_is_remembered_as_left(family: Family) -> None:
     assert Memory.objects.get(memoir=family.memoir).through == 4
 
 
-@pytest.mark.promise("MIM-10.2")
+@pytest.mark.promise("MIM-6.2")
 @pytest.mark.parametrize("how", ["deleted", "withheld", "corrected"])
 def test_what_she_takes_back_is_forgotten(family: Family, how: str) -> None:
     first = tell(family, *TOLD[:2])[0]

@@ -128,7 +128,9 @@ def _put_aside(picture: Picture, last: Exchange, language: Language) -> Asked | 
         return None
     for name, turn in picture.later.items():
         question = questions_by_id(language).get(name)
-        if question is None or turn > picture.turns - MUCH_LATER or is_closed(question, picture.closed, language):
+        if question is None or turn > picture.turns - MUCH_LATER or name in picture.matters:
+            continue
+        if is_closed(question, picture.closed, language):
             continue
         text = phrases(language).again.format(question=question.text)
         if mark(text) not in picture.asked:
