@@ -9,7 +9,7 @@ from fortell.story.interviewer.cues import PHRASES, cues
 from fortell.story.interviewer.exchange import Exchange
 from fortell.story.interviewer.phrases import phrases
 from fortell.story.interviewer.picture import Picture, mark, taken_mark
-from fortell.story.language import Language, content_stems, fold, lexicon, words
+from fortell.story.language import Language, fold, lexicon, words
 
 KINDS: Final = frozenset(
     {
@@ -29,6 +29,7 @@ KINDS: Final = frozenset(
         "meaning",
         "company",
         "example",
+        "more",
         "presence",
         "quiet",
     }
@@ -47,12 +48,13 @@ NEEDED_WORDS: Final = (0, 10, 40)
 FIRST_WORTH: Final = 3.0
 # A phrase with nothing in it to see or hear must say more to be quoted.
 QUOTE_WORTH: Final = 3.4
-SECOND_WORTH: Final = 3.8
+SECOND_WORTH: Final = 3.4
 # Two phrases that share so much of their matter are not taken up one after the other.
 ALIKE: Final = 0.6
+_BEGINNING: Final = 3  # by so many letters two words are taken for one
 # A kind asked lately is worth less, so that questions do not sound alike.
-SAMENESS: Final = 1.0
-_STORY_NEEDS_WORDS: Final = 25
+SAMENESS: Final = 0.7
+STORY_WORDS: Final = 25
 # What happened then is asked of what she came to last, in this share of the answer.
 NEAR_THE_END: Final = 0.85
 
@@ -86,7 +88,7 @@ def _ways(answer: str, cue: Cue, second: bool, language: Language) -> Iterator[C
     happens = real and cue.kind != "denial" and not any(lists.has("states", word) for word in said)
     before = [fold(word.text) for word in words(answer[max(0, cue.start - 15) : cue.start])][-1:]
     narrated = any(lists.has("sequence", word) for word in [*before, said[0]])
-    if happens and narrated and steps > 1 and len(told) >= _STORY_NEEDS_WORDS and cue.end > len(answer) * NEAR_THE_END:
+    if happens and narrated and steps > 1 and len(told) >= STORY_WORDS and cue.end > len(answer) * NEAR_THE_END:
         yield cue._replace(kind="sequence", worth=cue.worth + 0.5)
     if cue.kind == "denial":
         return
@@ -129,6 +131,8 @@ def _offered(picture: Picture, answer: str, language: Language) -> Iterator[Cue]
             else:
                 yield cue
         yield from _dated(picture, answer, language)
+        if picture.mood == "plain" and len(words(answer)) >= STORY_WORDS:
+            yield Cue("more", "", 0, 0, FIRST_WORTH)
 
 
 def _fresh_text(cue: Cue, picture: Picture, language: Language) -> str | None:
@@ -143,7 +147,11 @@ def _fresh_text(cue: Cue, picture: Picture, language: Language) -> str | None:
 
 def _alike(one: str, other: str, language: Language) -> bool:
     """Whether two phrases say nearly the same: most of what the shorter one is about stands in the other."""
-    first, second = ({stem for stem in content_stems(text, language=language) if stem} for text in (one, other))
+    lists = lexicon(language)
+    first, second = (
+        {fold(word.text)[:_BEGINNING] for word in words(text) if not lists.has("stopwords", fold(word.text))}
+        for text in (one, other)
+    )
     fewer = min(len(first), len(second))
     return fewer > 0 and len(first & second) >= ALIKE * fewer
 

@@ -6,6 +6,7 @@ import pytest
 
 from fortell.story.interviewer import Exchange, Language, picture_of
 from fortell.story.interviewer.following_up import KINDS
+from fortell.story.language import LANGUAGES
 from tests.story.interviewer.replaying import after, planned, replay
 
 
@@ -25,6 +26,10 @@ from tests.story.interviewer.replaying import after, planned, replay
         ("Vi hadde ei svart ku.", "nn", "sense", "Vi hadde ei svart ku"),
         ("Jag fick aldrig några böcker hemma.", "sv", "denial", "Jag fick aldrig några böcker hemma"),
         ("Ja, dette var en god stund etterpå, men jeg husker ikke hvilket år.", "nb", "unsure-year", "årstallet"),
+        ("And there it stood, beside the old wagon.", "en", "thing", "“wagon”"),
+        ("Der pleide vi å plukke blåbær.", "nb", "example", "Der pleide vi å plukke blåbær"),
+        ("Vi rodde hem över sjön igen.", "sv", "company", "Vi rodde hem över sjön igen"),
+        ("Eg var den yngste i flokken.", "nn", "state", "Eg var den yngste i flokken"),
     ],
 )
 def test_answer_is_taken_up(answer: str, language: Language, kind: str, words: str) -> None:
@@ -130,3 +135,27 @@ def test_third_follow_up_is_not_asked_however_rich_the_answer(asked_before: int,
     first = Exchange("q", "youth.free_evening", "youth", "opener", "answered", "So.")
     further = [Exchange(f"q{number}", None, "youth", "kin", "answered", answer) for number in range(asked_before)]
     assert (planned([first, *further], "en").asked.kind in KINDS) is another
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_story_without_a_phrase_to_lift_is_stayed_with(language: Language) -> None:
+    said = {
+        "en": "and so it went on and on like that for them all ",
+        "nb": "og så gikk det slik for dem alle sammen hele tiden ",
+        "nn": "og så gjekk det slik for dei alle saman heile tida ",
+        "sv": "och så gick det så för dem alla hela tiden ",
+    }
+    answer = said[language] * 4
+    asked = after(answer, language)
+    assert (asked.kind, asked.refers_to) == ("more", None)
+    assert after("Yes, and so on.", language).kind != "more"
+
+
+def test_heavy_words_in_a_question_to_the_listener_are_not_heavy() -> None:
+    assert after("You do not remember when he died, do you? I think it was long before your time.").kind != "quiet"
+
+
+def test_presence_does_not_use_up_the_follow_ups() -> None:
+    told = ["My father drowned.", "We cried and cried, all of us.", "We rowed home with my uncle Torstein."]
+    asked = replay([("answered", answer) for answer in told], "en")
+    assert [one.kind for one in asked[1:]] == ["presence", "presence", "person"]
