@@ -18,6 +18,7 @@ from fortell.privacy.rights import notices, requests
 from fortell.privacy.terms import Use
 from fortell.privacy.vault import arriving, keys
 from fortell.privacy.vault.opening import Opening, opened
+from fortell.story.actions.remembering import forget
 from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Turn
 from fortell.story.queries import asked_in
 from fortell.story.signals import answer_taken_back, answers_changed
@@ -55,6 +56,7 @@ def delete_photo(*, photo: Photo, by: Actor) -> None:
 def rows_and_files_go(items: Collection[UUID]) -> None:
     """What is left of items whose keys are destroyed. Safe to repeat."""
     stored = list(SealedFile.objects.filter(item__in=items))
+    forget(Answer.objects.filter(id__in=items).values_list("memoir", flat=True))
     with transaction.atomic():
         Turn.objects.filter(answers__in=items).update(outcome=Turn.Outcome.REFUSED, ended_at=now())
         Answer.objects.filter(id__in=items).delete()

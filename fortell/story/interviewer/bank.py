@@ -107,3 +107,8 @@ def _banks() -> Mapping[Language, tuple[BankQuestion, ...]]:
 def bank(language: Language) -> tuple[BankQuestion, ...]:
     """All questions in one language. The first call reads and checks all four files; raises BrokenBankError."""
     return _banks()[language]
+
+
+@cache
+def questions_by_id(language: Language) -> Mapping[str, BankQuestion]:
+    return {question.id: question for question in bank(language)}
