@@ -54,6 +54,7 @@ def record_erasure(scope: UUID) -> None:
     record_by_house("scope.erased", head, scope=scope)
 
 
+@transaction.atomic
 def record_expiry(counts: Mapping[UUID, int], *, kind: str) -> None:
     """A line in each scope's chain that so many of one kind went because their time was over.
 
