@@ -9,6 +9,7 @@ from fortell.privacy.egress.models import (
     Lapsed,
     Sending,
     SendingEnd,
+    Taken,
     Ticket,
     Transfer,
 )
@@ -102,6 +103,14 @@ declare(
             ("scope", "recipient", "receiver_key", "asked_by", "status", "package_sha256", "receipt", "at"), RECORD
         ),
     },
+)
+declare(
+    Taken,
+    scope="scope",
+    activity=ACCOUNTABILITY,
+    source=Source.USE,
+    export=Export.ACCESS,
+    fields=dict.fromkeys(("ticket", "scope", "receipt"), RECORD),
 )
 declare_impersonal(
     Ticket,

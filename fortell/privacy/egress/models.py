@@ -162,3 +162,14 @@ class Ticket(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Taken(models.Model):
+    """The receipt given for a ticket, kept while the memoir is here: an answer that was lost is given again."""
+
+    ticket = models.OneToOneField(Ticket, on_delete=models.CASCADE, primary_key=True, related_name="taken")
+    scope = models.UUIDField(db_index=True)
+    receipt: Any = models.JSONField()  # signed by this house: a hash, counts, the instant
+
+    def __str__(self) -> str:
+        return str(self.ticket_id)
