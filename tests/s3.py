@@ -16,7 +16,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from fortell.kit.ids import new_code
 from fortell.kit.installation import Files
-from fortell.privacy.vault.stores.s3 import S3Store, client_of
+from fortell.privacy.vault.stores.bucket import Bucket, bucket_of, client_of
 
 WEED = Path(sys.executable).parent / "weed"
 PATIENCE = 60.0
@@ -54,10 +54,10 @@ def running() -> Iterator[Files]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def versions(store: S3Store, name: str) -> list[Any]:
+def versions(bucket: Bucket, name: str) -> list[Any]:
     """Everything that the server itself still has under a name: versions, deletion marks, unfinished uploads."""
-    found = store.client.list_object_versions(Bucket=store.bucket, Prefix=name)
-    begun = store.client.list_multipart_uploads(Bucket=store.bucket, Prefix=name)
+    found = bucket.client.list_object_versions(Bucket=bucket.name, Prefix=name)
+    begun = bucket.client.list_multipart_uploads(Bucket=bucket.name, Prefix=name)
     return [*found.get("Versions", ()), *found.get("DeleteMarkers", ()), *begun.get("Uploads", ())]
 
 
@@ -74,7 +74,7 @@ def _await(files: Files, server: subprocess.Popen[bytes], log: Path) -> None:
         except (httpx.TransportError, BotoCoreError, ClientError):
             assert time.monotonic() < end, log.read_text()
             time.sleep(0.2)
-    for version in versions(S3Store(client=client, bucket=files.bucket), "probe"):
+    for version in versions(bucket_of(files), "probe"):
         client.delete_object(Bucket=files.bucket, Key="probe", VersionId=version["VersionId"])
 
 

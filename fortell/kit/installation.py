@@ -83,15 +83,29 @@ class Backup:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Files:
-    """Where sealed files lie: on this disk, or in an S3 bucket, sealed before they leave."""
+class BucketSettings:
+    """An S3 bucket that holds nothing else: all of it, or none."""
 
-    store: str = "disk"  # or s3, and then all that follows
     endpoint: str = ""  # https://s3.example.org
     region: str = ""
     bucket: str = ""
     access_key: str = ""
     secret_key: str = ""
+
+    def missing(self) -> list[str]:
+        return [key for key in get_type_hints(BucketSettings) if not getattr(self, key)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Files(BucketSettings):
+    """Where sealed files lie: on this disk, or in an S3 bucket, sealed before they leave."""
+
+    store: str = "disk"  # or s3, and then all of the bucket's settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackupBucket(BucketSettings):
+    """A bucket for backups, encrypted before they leave, beside the folder or instead of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,6 +160,7 @@ class Installation:
     database: Database = field(default_factory=Database)
     vault: Vault = field(default_factory=Vault)
     backup: Backup = field(default_factory=Backup)
+    backup_bucket: BackupBucket = field(default_factory=BackupBucket)
     files: Files = field(default_factory=Files)
     limits: Limits = field(default_factory=Limits)
     languages: Languages = field(default_factory=Languages)

@@ -5,15 +5,16 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from fortell.kit.installation import Files
-from fortell.privacy.vault.stores.s3 import S3Store, client_of
+from fortell.kit.installation import BackupBucket, Files
+from fortell.privacy.vault.stores.bucket import bucket_of, client_of
+from fortell.privacy.vault.stores.s3 import S3Store
 from tests import s3
 from tests.drills.finding import CANARY, open_in
 from tests.drills.test_erased_everywhere import as_uuid, begun, checked, erased_by_herself, idle, of, photo
@@ -27,18 +28,23 @@ pytestmark = pytest.mark.heavy
 
 @dataclass(kw_only=True)
 class InTheCloud(House):
-    """A house whose files lie in a bucket; everything else under its folder."""
+    """A house whose files lie in a bucket, and whose backups may in another; everything else under its folder."""
 
     files: Files
+    backups: BackupBucket = field(default_factory=BackupBucket)
 
     @property
     def environment(self) -> dict[str, str]:
-        chosen = {f"FORTELL_FILES_{name.upper()}": value for name, value in vars(self.files).items()}
-        return super().environment | chosen
+        sections = {"FILES": self.files, "BACKUP_BUCKET": self.backups}
+        return super().environment | {
+            f"FORTELL_{section}_{name.upper()}": value
+            for section, chosen in sections.items()
+            for name, value in vars(chosen).items()
+        }
 
     @property
-    def bucket(self) -> S3Store:
-        return S3Store(client=client_of(self.files), bucket=self.files.bucket)
+    def vault(self) -> S3Store:
+        return S3Store(bucket=bucket_of(self.files))
 
     def told(self, *arguments: str) -> Any:
         done = self.command(*arguments, "--json")
@@ -95,26 +101,32 @@ def test_an_erased_memoir_leaves_no_version_in_the_bucket(house: InTheCloud) -> 
     house.start()
     code, alma, address = lived(house)
     picture = seen(alma, address)
-    stored = list(house.bucket.names())
+    stored = list(house.vault.names())
     assert stored
-    assert s3.versions(house.bucket, "")
+    assert s3.versions(house.vault.bucket, "")
     assert not (house.data / "vault").exists()
-    assert all(picture[100:164] not in b"".join(house.bucket.read(name)) for name in stored)
+    assert all(picture[100:164] not in b"".join(house.vault.read(name)) for name in stored)
     checked(alma, f"/tell/{code}/check/?next=/tell/{code}/rights/erasure/")
     assert CANARY not in erased_by_herself(code, alma)
-    assert s3.versions(house.bucket, "") == []
+    assert s3.versions(house.vault.bucket, "") == []
     assert open_in(house, since=started) == []
+
+
+def for_backups(cloud: Files) -> BackupBucket:
+    chosen = vars(new_bucket(cloud))
+    return BackupBucket(**{name: value for name, value in chosen.items() if name != "store"})
 
 
 def test_a_lost_house_comes_back_into_a_new_bucket(house: InTheCloud, cloud: Files) -> None:
     """The archive holds the files of the bucket; what was erased since is erased in the new bucket too."""
+    house.backups = for_backups(cloud)
     house.start()
     code, alma, address = lived(house)
     gone, other, _address = lived(house)
     other.http.close()
     with closing(alma.http):
         picture = seen(alma, address)
-        stored = {name: b"".join(house.bucket.read(name)) for name in house.bucket.names()}
+        stored = {name: b"".join(house.vault.read(name)) for name in house.vault.names()}
         made = house.told("backup", "--to", str(house.folder / "backups"))
         assert house.command("erase", gone, "--yes").returncode == 0
         house.stop()
@@ -122,11 +134,15 @@ def test_a_lost_house_comes_back_into_a_new_bucket(house: InTheCloud, cloud: Fil
         full = house.command("restore", made["data"], made["keys"])
         assert (full.returncode, "bucket for files is not empty" in full.stderr) == (1, True), full.stderr
         house.files = new_bucket(cloud)
-        house.told("restore", made["data"], made["keys"])
-        back = {name: b"".join(house.bucket.read(name)) for name in house.bucket.names()}
+        [listed] = house.told("restore", "--list")
+        assert listed["name"] == made["name"]
+        shutil.rmtree(house.folder / "backups")
+        house.told("restore", made["name"])
+        assert [path.name for path in house.folder.glob("data-arriving*")] == []
+        back = {name: b"".join(house.vault.read(name)) for name in house.vault.names()}
         assert back
         assert back.items() < stored.items()
-        assert {version["Key"] for version in s3.versions(house.bucket, "")} == {name.hex for name in back}
+        assert {version["Key"] for version in s3.versions(house.vault.bucket, "")} == {name.hex for name in back}
         house.start()
         assert seen(alma, address) == picture
         assert house.command("draft", code).returncode == 0

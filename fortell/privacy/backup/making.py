@@ -4,6 +4,7 @@ import base64
 import fcntl
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +16,7 @@ from fortell.kit.clock import now
 from fortell.kit.ids import new_id
 from fortell.kit.installation import SettingsError, installation
 from fortell.privacy import erasure_list
-from fortell.privacy.backup import shelf
+from fortell.privacy.backup import away, shelf
 from fortell.privacy.backup.archive import About, Part, packed
 from fortell.privacy.backup.errors import BackupFailed
 from fortell.privacy.backup.expiry import expire
@@ -33,22 +34,32 @@ FILE, SETTINGS = "files/", "fortell.toml"
 
 
 def make_backup(folder: Path | None = None) -> Backup:
-    """Make both archives in a folder, else the one of the settings, and remove what has expired there.
+    """Make both archives in a folder, else the one of the settings, and in the bucket if there is one; then remove
+    what has expired there.
 
-    Raises BackupFailed; then nothing of it is left, and what was there before is as it was.
+    Raises BackupFailed; then nothing of it is left, and what was there before is as it was. Where only the bucket
+    could not be reached, what is in the folder stays.
     """
-    folder = folder or shelf.chosen()
-    if folder is None:
-        raise BackupFailed("Say where: --to FOLDER, or [backup] folder in fortell.toml.")
-    settings = _settings_without_secrets()
+    folder, settings = folder or shelf.chosen(), _settings_without_secrets()
+    place = folder or installation().data / away.LEAVING
     try:
-        shelf.remember(folder)
-        with _alone(folder):
-            made = _make(folder, settings)
-            expire(folder)
+        bucket = away.bucket()
+        if folder:
+            shelf.remember(str(folder.resolve()))
+        elif not bucket:
+            raise BackupFailed("Say where: --to FOLDER, or [backup] folder or [backup_bucket] in fortell.toml.")
+        with _alone(place):
+            made = _make(place, settings)
+            if bucket:
+                away.send(made, bucket)
+                away.expire(bucket)
+            expire(place)
     except (OSError, SettingsError) as error:
         why = error.strerror if isinstance(error, OSError) else str(error)
-        raise BackupFailed(f"No backup was made in {folder}: {why or error}.") from error
+        raise BackupFailed(f"No backup was made in {place}: {why or error}.") from error
+    finally:
+        if folder is None:
+            shutil.rmtree(place, ignore_errors=True)
     log.info("backup.made", backup=str(made.id), rows=made.rows, files=made.files)
     return made
 

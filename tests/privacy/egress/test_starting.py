@@ -15,6 +15,7 @@ from tests.serving import House
 DATABASE = {"database": {"url": "postgresql://fortell:secret@db.example:5433/fortell"}}
 KEYS = {"database": {"keys_url": "postgresql://fortell@keys.example/keys"}}
 FILES = {"files": {"store": "s3", "endpoint": "https://s3.example:8333"}}
+BACKUPS = {"backup_bucket": {"endpoint": "https://backups.example"}}
 MAIL = {"mail": {"host": "smtp.example", "sender": "post@fortell.example"}}
 
 
@@ -37,6 +38,7 @@ def settle(register: Register, monkeypatch: pytest.MonkeyPatch) -> Any:
         (DATABASE, "[database] url"),
         (KEYS, "[database] keys_url"),
         (FILES, "[files] endpoint"),
+        (BACKUPS, "[backup_bucket] endpoint"),
         (MAIL, "[mail] host"),
     ],
 )
