@@ -80,6 +80,51 @@ def test_deleting_alone_would_leave_them_on_postgresql() -> None:
     assert "second" in lying_about(wrapped)
 
 
+def test_an_attempt_that_was_broken_off_is_made_good_by_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rows are gone by then, so nothing tells any more where the bytes were."""
+    wrapped = some_keys()
+    second = id_of(wrapped["second"]).id
+    with monkeypatch.context() as patch:
+        patch.setattr(keys, "forget", lambda _scopes: None)  # the power went before it
+        keys.destroy([second])
+    keys.destroy([second])
+    assert lying_about(wrapped) == {"stays", "scope", "first"}
+
+
+def test_only_the_shelf_of_the_scope_is_rewritten() -> None:
+    if connections[KEYS].vendor != "postgresql":
+        pytest.skip("SQLite overwrites in place")
+    wrapped = some_keys()
+    with connections[KEYS].cursor() as cursor:
+        [mine] = forgetting._shelves_of([id_of(wrapped["scope"]).id], cursor)
+    before = files_of_shelves()
+    keys.destroy([id_of(wrapped["first"]).id])
+    after = files_of_shelves()
+    assert {name for name in before if before[name] != after[name]} == {f"keystore_key_{mine:02}"}
+    assert len(before) == forgetting.SHELVES
+
+
+def files_of_shelves() -> dict[str, int]:
+    """The number of the file in which each shelf lies; another one after it was rewritten."""
+    with connections[KEYS].cursor() as cursor:
+        cursor.execute("SELECT relname, relfilenode FROM pg_class WHERE relname ~ '^keystore_key_[0-9]+$'")
+        return dict(cursor.fetchall())
+
+
+def test_a_scope_and_its_items_lie_on_the_shelf_that_is_computed() -> None:
+    if connections[KEYS].vendor != "postgresql":
+        pytest.skip("SQLite has one table of keys")
+    for _scope in range(20):
+        wrapped = some_keys()
+        scope = id_of(wrapped["scope"]).id
+        with connections[KEYS].cursor() as cursor:
+            [number] = forgetting._shelves_of([scope], cursor)
+            cursor.execute(
+                "SELECT DISTINCT tableoid::regclass::text FROM keystore_key WHERE COALESCE(parent, id) = %s", [scope]
+            )
+            assert cursor.fetchall() == [(f"keystore_key_{number:02}",)]
+
+
 def test_a_reader_that_holds_the_table_does_not_pass_for_destruction(monkeypatch: pytest.MonkeyPatch) -> None:
     if connections[KEYS].vendor != "postgresql":
         pytest.skip("test_keys.py has SQLite's")
