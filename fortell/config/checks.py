@@ -21,7 +21,7 @@ from fortell.privacy.inventory import undeclared, unfounded
 from fortell.privacy.notice import publishing
 from fortell.privacy.profile import SERVICES, profile
 from fortell.privacy.rights import requests
-from fortell.privacy.vault import keys, recovery
+from fortell.privacy.vault import journal, keys, recovery
 from fortell.privacy.vault.master import MasterKeyError
 from fortell.privacy.vault.stores import store
 
@@ -59,6 +59,7 @@ def _reminders() -> Iterator[str]:
         if service not in SERVICES
     )
     yield from checking.reminders()
+    yield from journal.reminders()
     yield from registry.reviews_due()
     yield from (
         f"the request {row.id} ({row.kind}) is due on {row.due_at:%Y-%m-%d}"
