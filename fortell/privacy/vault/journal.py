@@ -7,7 +7,7 @@ from django.db import connections
 
 from fortell.privacy.keystore.router import KEYS
 
-# What keeps old journal, by the setting and the value with which it does not (PostgreSQL's manual, chapters 20.5 and 20.6).
+# What keeps old journal, and the value with which it does not (PostgreSQL's manual, chapters 20.5 and 20.6).
 KEEPERS: Final = {
     "archive_mode": ("off", "its journal is archived: let the archive forget within 30 days"),
     "wal_keep_size": (
