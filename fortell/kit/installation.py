@@ -107,6 +107,11 @@ class Files(BucketSettings):
 class BackupBucket(BucketSettings):
     """A bucket for backups, encrypted before they leave, beside the folder or instead of it."""
 
+    def __post_init__(self) -> None:
+        missing = self.missing()
+        if missing and any(vars(self).values()):
+            raise SettingsError(f"[backup_bucket] also needs {', '.join(missing)}")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
@@ -168,6 +173,11 @@ class Installation:
     logs: Logs = field(default_factory=Logs)
     privacy: Privacy = field(default_factory=Privacy)
     mail: Mail = field(default_factory=Mail)
+
+    def __post_init__(self) -> None:
+        backups, files = self.backup_bucket, self.files
+        if backups.bucket and (backups.endpoint, backups.bucket) == (files.endpoint, files.bucket):
+            raise SettingsError("[backup_bucket] is the bucket of [files]; backups need one that holds nothing else")
 
     @property
     def address(self) -> str:

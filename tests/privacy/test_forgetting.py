@@ -1,6 +1,8 @@
 """A destroyed key leaves no bytes in the files of the key database: not on SQLite, and not in PostgreSQL's pages."""
 
+from collections.abc import Callable
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.db import connections, transaction
@@ -10,6 +12,7 @@ from fortell.privacy.keystore.models import Key
 from fortell.privacy.keystore.router import KEYS
 from fortell.privacy.vault import forgetting, keys
 from fortell.privacy.vault.forgetting import KeysLinger
+from fortell.privacy.vault.sweeping import sweep_orphans
 from tests.cast import BOTH
 
 pytestmark = pytest.mark.django_db(databases=BOTH, transaction=True)
@@ -80,14 +83,17 @@ def test_deleting_alone_would_leave_them_on_postgresql() -> None:
     assert "second" in lying_about(wrapped)
 
 
-def test_an_attempt_that_was_broken_off_is_made_good_by_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("later", [keys.destroy, lambda _keys: sweep_orphans()], ids=["tried again", "in the night"])
+def test_an_attempt_that_was_broken_off_is_made_good(
+    later: Callable[[list[UUID]], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The rows are gone by then, so nothing tells any more where the bytes were."""
     wrapped = some_keys()
     second = id_of(wrapped["second"]).id
     with monkeypatch.context() as patch:
         patch.setattr(keys, "forget", lambda _scopes: None)  # the power went before it
         keys.destroy([second])
-    keys.destroy([second])
+    later([second])
     assert lying_about(wrapped) == {"stays", "scope", "first"}
 
 

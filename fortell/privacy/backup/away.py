@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from fortell.kit.installation import SettingsError, installation
+from fortell.kit.installation import installation
 from fortell.privacy.backup import shelf
 from fortell.privacy.backup.errors import BackupFailed, RestoreRefused
 from fortell.privacy.backup.shelf import Backup
@@ -24,15 +24,10 @@ LEAVING = "backup-leaving"  # where archives wait, encrypted, when they are kept
 
 
 def bucket() -> "Bucket | None":
-    """The one of the settings, if one is set. Raises SettingsError."""
-    chosen, files = installation().backup_bucket, installation().files
-    missing = chosen.missing()
-    if not any(vars(chosen).values()):
+    """The one of the settings, if one is set."""
+    chosen = installation().backup_bucket
+    if chosen.missing():
         return None
-    if missing:
-        raise SettingsError(f"[backup_bucket] also needs {', '.join(missing)}")
-    if (chosen.endpoint, chosen.bucket) == (files.endpoint, files.bucket):
-        raise SettingsError("[backup_bucket] is the bucket of [files]; backups need one that holds nothing else")
     # By name: what reaches a bucket is loaded only where one is used.
     made: Bucket = import_module("fortell.privacy.vault.stores.bucket").bucket_of(chosen)
     return made

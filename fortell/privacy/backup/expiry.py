@@ -22,12 +22,12 @@ def expire(folder: Path) -> int:
 
 def expire_backups() -> int:
     """For the daily timetable: in every place that is within reach; and shorten the erasure list accordingly."""
-    count = sum(expire(folder) for folder in shelf.folders() if folder.is_dir()) + _expire_away()
+    count = sum(expire(folder) for folder in shelf.folders() if folder.is_dir()) + expire_away()
     erasure_list.compact()
     return count
 
 
-def _expire_away() -> int:
+def expire_away() -> int:
     """One that can't be reached must not keep the others: `fortell check` names it until it can."""
     try:
         return away.expire(bucket) if (bucket := away.bucket()) else 0

@@ -19,7 +19,7 @@ from fortell.privacy import erasure_list
 from fortell.privacy.backup import away, shelf
 from fortell.privacy.backup.archive import About, Part, packed
 from fortell.privacy.backup.errors import BackupFailed
-from fortell.privacy.backup.expiry import expire
+from fortell.privacy.backup.expiry import expire, expire_away
 from fortell.privacy.backup.identity import recipients
 from fortell.privacy.backup.shelf import Backup, Kept
 from fortell.privacy.backup.snapshots import Snapshot, snapshot
@@ -52,7 +52,7 @@ def make_backup(folder: Path | None = None) -> Backup:
             made = _make(place, settings)
             if bucket:
                 away.send(made, bucket)
-                away.expire(bucket)
+                expire_away()
             expire(place)
     except (OSError, SettingsError) as error:
         why = error.strerror if isinstance(error, OSError) else str(error)

@@ -130,13 +130,10 @@ def test_bucket_without_a_backup_is_named(choose: Choose) -> None:
         pass
 
 
-def test_bucket_that_is_half_set_or_the_vaults_is_refused(choose: Choose, monkeypatch: pytest.MonkeyPatch) -> None:
-    choose(secret_key="", region="")
-    with pytest.raises(BackupFailed, match=r"\[backup_bucket\] also needs region, secret_key"):
-        make_backup()
+def test_bucket_that_is_half_set_or_the_vaults_is_refused(choose: Choose) -> None:
+    with pytest.raises(SettingsError, match=r"\[backup_bucket\] also needs region, secret_key"):
+        choose(secret_key="", region="")
     choose()
     house = away.installation()
-    same = replace(house, files=Files(store="s3", **vars(house.backup_bucket)))
-    monkeypatch.setattr(away, "installation", lambda: same)
     with pytest.raises(SettingsError, match="holds nothing else"):
-        away.bucket()
+        replace(house, files=Files(store="s3", **vars(house.backup_bucket)))

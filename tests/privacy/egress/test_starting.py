@@ -15,7 +15,8 @@ from tests.serving import House
 DATABASE = {"database": {"url": "postgresql://fortell:secret@db.example:5433/fortell"}}
 KEYS = {"database": {"keys_url": "postgresql://fortell@keys.example/keys"}}
 FILES = {"files": {"store": "s3", "endpoint": "https://s3.example:8333"}}
-BACKUPS = {"backup_bucket": {"endpoint": "https://backups.example"}}
+KEPT = {"region": "eu", "bucket": "kept", "access_key": "a", "secret_key": "b"}
+BACKUPS = {"backup_bucket": {"endpoint": "https://backups.example", **KEPT}}
 MAIL = {"mail": {"host": "smtp.example", "sender": "post@fortell.example"}}
 
 
