@@ -72,6 +72,7 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("story:erasure", "GET"): HERS_AFTER_CHECK,
     ("story:erasure", "POST"): HERS_AFTER_CHECK,
     ("take-in", "POST"): (NOT,) * 8,  # nobody's ticket, whoever brings it: tests/privacy/test_transfer.py
+    ("receipt-again", "GET"): (NOT,) * 8,  # likewise
     ("story:handed-receipt", "POST"): (NOT,) * 8,  # nothing that this house has signed, whoever brings it
     ("story:copy", "GET"): HERS_AFTER_CHECK,
     ("story:copy", "POST"): HERS_AFTER_CHECK,
@@ -173,7 +174,8 @@ def test_methods_that_the_table_does_not_hold_are_refused(told: Told, browsers: 
 
 def test_every_address_opens_for_somebody() -> None:
     opened = {name for (name, _method), row in TABLE.items() if set(row) - {NOT, "422"}}
-    assert opened == set(ROUTES) - {"story:handed-receipt", "take-in"}  # a signed receipt or a ticket opens these
+    # A signed receipt or a ticket opens these.
+    assert opened == set(ROUTES) - {"story:handed-receipt", "take-in", "receipt-again"}
 
 
 @pytest.mark.promise("LIL-6.6", "LIL-8.1")
