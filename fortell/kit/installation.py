@@ -99,6 +99,7 @@ class Limits:
     photo_megabytes: int = 30
     photo_megapixels: int = 120
     answer_characters: int = 50_000
+    recording_minutes: int = 10
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from fortell.privacy.activities import activity
 from fortell.privacy.inventory import declare
 from fortell.privacy.notice.ways import on_her_page
 from fortell.privacy.terms import Basis, Category, Export, Purpose, Source
-from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Turn
+from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Recording, Turn
 
 RECORD, CONTENT = Category.RECORD, Category.CONTENT
 
@@ -91,6 +91,14 @@ declare(
         "height": RECORD,
         "added_at": RECORD,
     },
+)
+declare(
+    Recording,
+    scope="memoir",
+    activity=INTERVIEW,
+    source=Source.STORYTELLER,
+    export=Export.PORTABLE,
+    fields=dict.fromkeys(("id", "memoir", "answer", "file", "milliseconds", "added_at"), RECORD),
 )
 
 on_her_page("access", "rectification", "erasure", "restriction", "portability", "objection", "withdrawal")

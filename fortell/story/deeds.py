@@ -18,6 +18,7 @@ name_verbs(
         "answer.withheld": _("kept an answer private"),
         "answer.deleted": _("deleted an answer for good"),
         "photo.deleted": _("deleted a photo for good"),
+        "recording.deleted": _("deleted a recording for good"),
         "answer.shared": _("shared an answer again"),
     }
 )

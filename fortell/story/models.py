@@ -130,6 +130,30 @@ class AnswerVersion(Sealed):
         return self.answer_id
 
 
+class Recording(InMemoir):
+    """A voice message given with an answer: the sound alone, sealed under a key of its own."""
+
+    own_key: ClassVar[bool] = True
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="recordings")
+    file = models.UUIDField()
+    milliseconds = models.PositiveIntegerField()
+    added_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ("added_at", "id")
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @property
+    def length(self) -> str:
+        """As a player shows it: minutes and seconds."""
+        minutes, seconds = divmod(round(self.milliseconds / 1000), 60)
+        return f"{minutes}:{seconds:02}"
+
+
 class Photo(InMemoir):
     """A photo given with an answer: upright, without position or other hidden data; sealed under a key of its own."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
@@ -47,6 +48,7 @@ class TellPage:
     earlier: int
     phases: list[PhaseToldOf]
     beside: list[SafeString]
+    minutes: int  # the longest voice message
 
 
 def tell_page(
@@ -70,6 +72,7 @@ def tell_page(
         earlier=rows.count() - len(shown),
         phases=_phases(asked_by_phase(memoir, opening), memoir),
         beside=parts_for(request, memoir),
+        minutes=settings.FORTELL.limits.recording_minutes,
     )
 
 

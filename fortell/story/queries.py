@@ -11,7 +11,7 @@ from fortell.privacy.models import SealedFile
 from fortell.privacy.vault.opening import Opening
 from fortell.story.interviewer import Asked, Exchange
 from fortell.story.language import Language
-from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Turn
+from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Recording, Turn
 from fortell.story.writing import Form, Told
 
 
@@ -38,6 +38,7 @@ class AnswerRead:
     version: int
     corrected: bool
     photos: tuple[tuple[Photo, str], ...]  # with their captions
+    recordings: tuple[Recording, ...]
 
 
 def asked_in(turn: Turn, opening: Opening) -> Asked:
@@ -52,11 +53,12 @@ def open_turn(memoir: Memoir) -> Turn | None:
 
 
 def answers_of(memoir: Memoir) -> QuerySet[Answer]:
-    return Answer.objects.filter(memoir=memoir).select_related("turn").prefetch_related("photos").order_by("number")
+    rows = Answer.objects.filter(memoir=memoir).select_related("turn")
+    return rows.prefetch_related("photos", "recordings").order_by("number")
 
 
 def read_answers(answers: Iterable[Answer], opening: Opening) -> list[AnswerRead]:
-    """Open answers with their newest words, in three queries however many there are."""
+    """Open answers with their newest words, in four queries however many there are."""
     found = list(answers)
     newest = _newest_versions([answer.id for answer in found])
     opening.load_keys([answer.id for answer in found])
@@ -106,6 +108,10 @@ def photo_file(photo: Photo, size: Literal["print", "screen"]) -> SealedFile:
     return SealedFile.objects.get(id=photo.print_file if size == "print" else photo.screen_file)
 
 
+def recording_file(recording: Recording) -> SealedFile:
+    return SealedFile.objects.get(id=recording.file)
+
+
 def captions_of(memoir: Memoir, opening: Opening) -> dict[str, str]:
     """Her photos' captions by their ids as text, in two queries however many there are."""
     photos = list(Photo.objects.filter(memoir=memoir))
@@ -133,6 +139,7 @@ def _read(answer: Answer, version: AnswerVersion, opening: Opening) -> AnswerRea
         version=version.number,
         corrected=version.number > 1,
         photos=tuple((photo, opening.text(photo, "caption")) for photo in answer.photos.all()),
+        recordings=tuple(answer.recordings.all()),
     )
 
 

@@ -61,6 +61,7 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("story:withholding", "POST"): HERS,  # the answer is in a book: what goes with it is said first
     ("story:leave", "POST"): HERS_THEN_HOME,
     ("story:photo", "GET"): HERS,
+    ("story:recording", "GET"): HERS,
     ("story:rights", "GET"): HERS,
     ("story:receipt", "GET"): HERS,
     ("story:restriction", "POST"): HERS_THEN_RIGHTS,
@@ -69,6 +70,8 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("story:deletion", "POST"): HERS_AFTER_CHECK,
     ("story:photo-deletion", "GET"): HERS_AFTER_CHECK,
     ("story:photo-deletion", "POST"): HERS_AFTER_CHECK,
+    ("story:recording-deletion", "GET"): HERS_AFTER_CHECK,
+    ("story:recording-deletion", "POST"): HERS_AFTER_CHECK,
     ("story:erasure", "GET"): HERS_AFTER_CHECK,
     ("story:erasure", "POST"): HERS_AFTER_CHECK,
     ("take-in", "POST"): (NOT,) * 8,  # nobody's ticket, whoever brings it: tests/privacy/test_transfer.py
@@ -119,6 +122,7 @@ def routes(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, list[s
             yield f"{space}{pattern.name}", list(pattern.pattern.converters)
 
 
+THINGS = {"answer", "photo", "recording", "turn", "passage"}
 ROUTES = dict(routes(get_resolver("fortell.config.urls")))
 
 
@@ -195,12 +199,12 @@ def test_refusal_reads_the_same_as_an_address_that_is_not_there(told: Told, neig
 
 def test_another_memoirs_rows_are_not_under_ones_own_code(told: Told, neighbour: Family) -> None:
     theirs = told_by(neighbour)
-    rows = [row for row in TABLE if set(ROUTES[row[0]]) & {"answer", "photo", "turn", "passage"}]
-    mixed = Told(**vars(told) | {name: getattr(theirs, name) for name in ("answer", "photo", "turn", "passage")})
+    rows = [row for row in TABLE if set(ROUTES[row[0]]) & THINGS]
+    mixed = Told(**vars(told) | {name: getattr(theirs, name) for name in THINGS})
     told.family.alma.checked()
     answers = {row: {ask(browser, *row, mixed) for browser in insiders(told)} for row in rows}
     assert {row: answer for row, answer in answers.items() if answer != {NOT}} == {}
-    assert len(rows) == 14
+    assert len(rows) == 17
 
 
 def insiders(told: Told) -> list[Client]:

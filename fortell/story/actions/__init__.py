@@ -2,7 +2,7 @@
 
 from fortell.story.actions.answers import Given, NewPhoto, correct_answer, give_answer, import_answers, set_withheld
 from fortell.story.actions.copying import take_copy, transfer_memoir
-from fortell.story.actions.deleting import delete_answer, delete_photo
+from fortell.story.actions.deleting import delete_answer, delete_photo, delete_recording
 from fortell.story.actions.memoirs import (
     NewMember,
     consent_by_statement,
@@ -25,6 +25,7 @@ __all__ = [
     "decide_objection",
     "delete_answer",
     "delete_photo",
+    "delete_recording",
     "erase_memoir",
     "give_answer",
     "give_consent",
