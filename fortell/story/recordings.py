@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
-from typing import Any
 
 import av
 import av.error
@@ -24,7 +23,9 @@ OPENED = {
 KEPT_AS_IT_IS = {"opus": "audio/webm", "aac": "audio/mp4"}
 FORMATS = {"audio/webm": "webm", "audio/mp4": "mp4"}
 BARE = {"fflags": "+bitexact"}  # no version, date or random number in the file: the same sound gives the same bytes
-CODED_ANEW = {"codec": "libopus", "rate": 48_000, "bit_rate": 48_000, "media_type": "audio/webm"}
+CODED_ANEW = "audio/webm"
+RATE = 48_000  # samples a second, Opus' own
+BITS = 48_000  # a second: more than the 28,000 to 40,000 for speech at full band (RFC 6716, section 2.1.1)
 MOST_CHANNELS = 2
 SHORTEST = 300  # milliseconds; less is a slip of the finger
 GRACE = 2_000  # milliseconds: a browser's clock stops a little after the sound's
@@ -63,12 +64,12 @@ def clean(content: bytes, *, minutes: int) -> Sound:
             written = _copied(source, media_type) if media_type else _coded_anew(source)
     except (av.error.FFmpegError, ValueError, EOFError) as error:
         raise RecordingRefused(SoundFault.BROKEN) from error
-    return Sound(content=written, media_type=media_type or CODED_ANEW["media_type"], milliseconds=milliseconds)
+    return Sound(content=written, media_type=media_type or CODED_ANEW, milliseconds=milliseconds)
 
 
 def _opened(content: bytes) -> InputContainer:
     try:
-        container = av.open(BytesIO(content), options=OPENED, metadata_errors="replace")
+        container = av.open(BytesIO(content), "r", options=OPENED, metadata_errors="replace")
     except (av.error.FFmpegError, ValueError, EOFError) as error:
         raise RecordingRefused(SoundFault.NOT_A_RECORDING) from error
     if not container.streams.audio:
@@ -110,10 +111,10 @@ def _copied(source: InputContainer, media_type: str) -> bytes:
 
 
 def _coded_anew(source: InputContainer) -> bytes:
-    out, media_type = BytesIO(), str(CODED_ANEW["media_type"])
-    with av.open(out, "w", format=FORMATS[media_type], options=BARE) as target:
-        stream: Any = target.add_stream(CODED_ANEW["codec"], rate=CODED_ANEW["rate"])
-        stream.bit_rate, stream.layout = CODED_ANEW["bit_rate"], "mono"
+    out = BytesIO()
+    with av.open(out, "w", format=FORMATS[CODED_ANEW], options=BARE) as target:
+        stream = target.add_stream("libopus", rate=RATE, layout="mono")
+        stream.bit_rate = BITS
         for frame in _resampled(source):
             target.mux(stream.encode(frame))
         target.mux(stream.encode(None))
@@ -121,7 +122,7 @@ def _coded_anew(source: InputContainer) -> bytes:
 
 
 def _resampled(source: InputContainer) -> Iterator[av.AudioFrame]:
-    resampler = AudioResampler(format="flt", layout="mono", rate=CODED_ANEW["rate"])
+    resampler = AudioResampler(format="flt", layout="mono", rate=RATE)
     for frame in source.decode(source.streams.audio[0]):
         frame.pts = None  # counted anew: a recorder's gaps and jumps would become errors
         yield from resampler.resample(frame)

@@ -83,11 +83,10 @@ def answers(request: Asked, memoir: Memoir) -> HttpResponse:
     """Take in an answer. Whatever is wrong with it, her words stay in the page until they are kept."""
     turn = _turn(memoir, request.POST.get("turn", ""))
     form = AnswerForm(request.POST, request.FILES)
-    if getattr(request, "upload_too_large", False):
-        spoken = request.upload_too_large == "recording"
-        return _refuse(
-            request, memoir, turn, sound_fault(SoundFault.TOO_LONG) if spoken else FAULTS[Fault.TOO_LARGE](), form.data
-        )
+    if too_large := getattr(request, "upload_too_large", ""):
+        spoken = too_large == "recording"
+        error = sound_fault(SoundFault.TOO_LONG) if spoken else FAULTS[Fault.TOO_LARGE]()
+        return _refuse(request, memoir, turn, error, form.data)
     if not form.is_valid():
         return _refuse(request, memoir, turn, _first_error(form), form.data)
     try:
