@@ -163,7 +163,7 @@ def test_files_are_the_sealed_ones(printed: Family) -> None:
     files, paths = files_of(archive), document(archive)["files"]
     root, _version = keys.root_key(printed.memoir.id)
     rows = list(SealedFile.objects.filter(scope=printed.memoir.id))
-    assert len(rows) == 5
+    assert len(rows) == 6
     assert {str(row.id): row.size for row in rows} == {name: len(files[path]) for name, path in paths.items()}
     assert root not in b"".join(files.values())
 
