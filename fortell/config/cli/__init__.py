@@ -14,8 +14,10 @@ from fortell.config.cli import (
     archives,
     backups,
     disclosures,
+    interviews,
     memoirs,
     notices,
+    preflight,
     retaining,
     rights,
     serving,
@@ -24,7 +26,20 @@ from fortell.config.cli import (
 from fortell.config.cli.refusal import Refused
 from fortell.kit.installation import SettingsError
 
-ROOMS = (serving, memoirs, archives, notices, rights, upkeep, accounts, backups, disclosures, retaining)
+ROOMS = (
+    serving,
+    memoirs,
+    interviews,
+    preflight,
+    archives,
+    notices,
+    rights,
+    upkeep,
+    accounts,
+    backups,
+    disclosures,
+    retaining,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

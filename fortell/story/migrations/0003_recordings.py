@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('story', '0001_first'),
+        ('story', '0002_interviewer_remembers'),
     ]
 
     operations = [
