@@ -24,7 +24,7 @@ from fortell.privacy.archive.rooms import (
 from fortell.privacy.models import SealedFile
 from fortell.privacy.vault.opening import Opening
 from fortell.story.language import phases
-from fortell.story.models import Answer, AnswerVersion, Memoir, Memory, Photo, Recording, Turn
+from fortell.story.models import Answer, AnswerVersion, Memoir, Memory, Photo, Recording, Transcript, Turn
 from fortell.story.photos import PhotoRefused, clean, is_clean
 from fortell.story.queries import AnswerRead, answers_of, read_answers
 from fortell.story.recordings import FORMATS, RecordingRefused
@@ -43,12 +43,20 @@ ASKED = {
     "refers_to": SPAN,
     "reason": TEXT,
 }
+# One word heard: itself, from and to in milliseconds, how sure the engine was (0 to 1, or it did not say).
+HEARD = {
+    "type": "array",
+    "prefixItems": [TEXT, {"type": "integer"}, {"type": "integer"}, {"type": ["number", "null"]}],
+    "minItems": 4,
+    "maxItems": 4,
+}
 
 shape(Memoir, title=TEXT, subtitle=TEXT)
 shape(Turn, asked={"type": "object", "required": list(ASKED), "additionalProperties": False, "properties": ASKED})
 shape(Memory, picture={"type": ["object", "null"]})
 shape(AnswerVersion, text=TEXT)
 shape(Photo, caption=TEXT)
+shape(Transcript, words={"type": "array", "items": HEARD})
 
 
 @names_files

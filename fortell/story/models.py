@@ -176,6 +176,30 @@ class Recording(InMemoir):
         return f"{minutes}:{seconds:02}"
 
 
+class Transcript(Sealed):
+    """What an engine heard in a recording, for her to correct; it goes with the recording, whose key seals it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    recording = models.OneToOneField(Recording, on_delete=models.CASCADE, related_name="transcript")
+    words = SealedField()  # each with its times and how sure the engine was
+    engine = models.CharField(max_length=100)
+    through = models.PositiveIntegerField(default=0)  # milliseconds that were heard so far
+    heard_at = models.DateTimeField(null=True)  # when all of it was
+
+    def __str__(self) -> str:
+        return str(self.through)
+
+    recording_id: UUID
+
+    @property
+    def scope_id(self) -> UUID:
+        return self.recording.memoir_id
+
+    @property
+    def sealing_key(self) -> UUID:
+        return self.recording_id
+
+
 class Photo(InMemoir):
     """A photo given with an answer: upright, without position or other hidden data; sealed under a key of its own."""
 

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from typing import Literal, cast
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Prefetch, QuerySet
 
 from fortell.people.guard import found_by_code
 from fortell.privacy.models import SealedFile
@@ -53,7 +53,8 @@ def open_turn(memoir: Memoir) -> Turn | None:
 
 def answers_of(memoir: Memoir) -> QuerySet[Answer]:
     rows = Answer.objects.filter(memoir=memoir).select_related("turn")
-    return rows.prefetch_related("photos", "recordings").order_by("number")
+    spoken = Prefetch("recordings", Recording.objects.select_related("transcript"))
+    return rows.prefetch_related("photos", spoken).order_by("number")
 
 
 def read_answers(answers: Iterable[Answer], opening: Opening) -> list[AnswerRead]:

@@ -14,11 +14,8 @@ import av.error
 from av.audio.resampler import AudioResampler
 from av.container import InputContainer
 
-# FFmpeg would try hundreds of formats, some of which read other files or addresses; these are what recorders make.
-OPENED = {
-    "format_whitelist": "matroska,webm,ogg,mov,mp4,m4a,3gp,3g2,mj2,mp3,wav,flac,aac",
-    "protocol_whitelist": "",
-}
+from fortell.gateways.speech.sound import OPENED
+
 # The sound stays as the recorder coded it where every browser plays it so; anything else is coded anew.
 KEPT_AS_IT_IS = {"opus": "audio/webm", "aac": "audio/mp4"}
 FORMATS = {"audio/webm": "webm", "audio/mp4": "mp4"}

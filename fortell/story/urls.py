@@ -13,6 +13,7 @@ urlpatterns = [
     path("tell/<slug:code>/turns/<uuid:turn>/leaving/", views.leave, name="leave"),
     path("tell/<slug:code>/photos/<uuid:photo>/", views.photo, name="photo"),
     path("tell/<slug:code>/recordings/<uuid:recording>/", views.recording, name="recording"),
+    path("tell/<slug:code>/recordings/<uuid:recording>/words/", views.heard, name="heard"),
     path("tell/<slug:code>/rights/", rights_views.rights, name="rights"),
     path("tell/<slug:code>/rights/receipts/<uuid:entry>/", rights_views.receipt, name="receipt"),
     path("tell/<slug:code>/rights/restriction/", rights_views.restriction_page, name="restriction"),

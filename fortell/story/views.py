@@ -35,7 +35,7 @@ from fortell.story.actions import (
 )
 from fortell.story.forms import AnswerForm, CorrectionForm, LeavingForm
 from fortell.story.models import Memoir, Photo, Recording, Turn
-from fortell.story.page import tell_page
+from fortell.story.page import heard_in, recording_page, tell_page
 from fortell.story.photos import Fault, PhotoRefused
 from fortell.story.queries import AnswerRead, answers_of, photo_file, read_answer, read_answers, recording_file
 from fortell.story.recordings import RecordingRefused, SoundFault
@@ -125,8 +125,11 @@ def answer(request: Asked, memoir: Memoir, answer: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         correct_answer(answer=row, text=form.cleaned_data["text"], by=request.actor)
         return redirect("story:tell", code=memoir.code)
-    read = read_answer(row, opened(scope=memoir.id, use=Use.OWN))
-    page = {"memoir": memoir, "read": read, "text": form.data.get("text", read.text), "error": _first_error(form)}
+    opening = opened(scope=memoir.id, use=Use.OWN)
+    read = read_answer(row, opening)
+    spoken = [recording_page(one, opening) for one in read.recordings]
+    text = form.data.get("text", read.text or heard_in(spoken))
+    page = {"memoir": memoir, "read": read, "spoken": spoken, "text": text, "error": _first_error(form)}
     return render(request, "story/answer.html", page, status=422 if form.errors else 200)
 
 
@@ -156,6 +159,14 @@ def recording(request: Asked, memoir: Memoir, recording: UUID) -> HttpResponseBa
     row = get_object_or_404(Recording, memoir=memoir, id=recording)
     opening = opened(scope=memoir.id, use=Use.OWN)
     return sealed_response(request, opening, recording_file(row))
+
+
+@guarded(Action.ANSWER_READ)
+def heard(request: Asked, memoir: Memoir, recording: UUID) -> HttpResponse:
+    """What was heard in a recording so far, for the page of its answer."""
+    row = get_object_or_404(Recording, memoir=memoir, id=recording)
+    page = recording_page(row, opened(scope=memoir.id, use=Use.OWN))
+    return render(request, "story/_heard.html", {"memoir": memoir, "page": page})
 
 
 @guarded(Action.ARCHIVE_TAKE, "GET", "POST")

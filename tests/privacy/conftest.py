@@ -16,7 +16,9 @@ from fortell.privacy.terms import Use
 from fortell.privacy.vault import files, master, recovery, rotation
 from fortell.privacy.vault.opening import opened
 from fortell.story.actions import NewPhoto, ask_next, correct_answer, give_answer, set_withheld
+from fortell.story.models import Recording
 from tests.cast import Family, tell
+from tests.hearing import heard
 from tests.privacy.archives import gone, taken
 from tests.sounds import recorded
 
@@ -63,6 +65,7 @@ def full(family: Family) -> Family:
         recording=recorded(1.0),
         by=family.alma.actor,
     )
+    heard(Recording.objects.select_related("memoir").get(memoir=family.memoir))
     make_draft(memoir=family.memoir, by=OPERATOR)
     return family
 

@@ -33,6 +33,7 @@ WHOSE = {
     "story_answer": "memoir_id = %s",
     "story_answerversion": "answer_id IN (SELECT id FROM story_answer WHERE memoir_id = %s)",
     "story_recording": "memoir_id = %s",
+    "story_transcript": "recording_id IN (SELECT id FROM story_recording WHERE memoir_id = %s)",
     "story_photo": "memoir_id = %s",
     "book_draft": "memoir_id = %s",
     "book_chapter": "memoir_id = %s",

@@ -13,6 +13,7 @@ from fortell.story.actions.memoirs import (
     withdraw_consent,
 )
 from fortell.story.actions.rights import decide_objection, lift_restriction, restrict_memoir
+from fortell.story.actions.transcribing import transcribe
 from fortell.story.actions.turns import ask_next, leave_question
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "restrict_memoir",
     "set_withheld",
     "take_copy",
+    "transcribe",
     "transfer_memoir",
     "withdraw_consent",
 ]
