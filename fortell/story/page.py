@@ -127,6 +127,11 @@ class RecordingPage:
     def failed(self) -> bool:
         return self.job is not None and bool(self.job.ended) and not self.is_whole
 
+    @property
+    def may_be_heard(self) -> bool:
+        """Whether she can have it written down now: an engine is there, and has not done it nor is it at it."""
+        return speech.is_offered() and not self.is_whole and not self.waiting
+
 
 def recording_page(recording: Recording, opening: Opening) -> RecordingPage:
     return RecordingPage(

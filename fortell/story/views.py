@@ -24,6 +24,7 @@ from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import Opening, opened
 from fortell.story.actions import (
     NewPhoto,
+    ask_for_words,
     ask_next,
     correct_answer,
     give_answer,
@@ -161,10 +162,14 @@ def recording(request: Asked, memoir: Memoir, recording: UUID) -> HttpResponseBa
     return sealed_response(request, opening, recording_file(row))
 
 
-@guarded(Action.ANSWER_READ)
+@guarded(Action.ANSWER_CORRECT, "GET", "POST")
 def heard(request: Asked, memoir: Memoir, recording: UUID) -> HttpResponse:
-    """What was heard in a recording so far, for the page of its answer."""
-    row = get_object_or_404(Recording, memoir=memoir, id=recording)
+    """What was heard in a recording so far, for the page of its answer; or have it heard now."""
+    row = get_object_or_404(Recording.objects.select_related("memoir"), memoir=memoir, id=recording)
+    if request.method == "POST":
+        ask_for_words(recording=row, by=request.actor)
+        if not is_htmx(request):
+            return redirect("story:answer", code=memoir.code, answer=row.answer_id)
     page = recording_page(row, opened(scope=memoir.id, use=Use.OWN))
     return render(request, "story/_heard.html", {"memoir": memoir, "page": page})
 

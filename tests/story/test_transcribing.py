@@ -129,6 +129,30 @@ def test_a_failure_loses_nothing(family: Family, listener: Recorder, status: int
     assert "Listen, and write down what you said" in page
 
 
+def test_what_was_not_written_down_is_when_she_asks_for_it(
+    family: Family, recorder: Recorder, request: pytest.FixtureRequest
+) -> None:
+    recording = spoken(family)
+    assert "Write it down for me" not in page_of(family, recording.answer)
+    request.getfixturevalue("listener")
+    assert "Write it down for me" in page_of(family, recording.answer)
+    hears(recorder, HEARD, status=401)
+    address = reverse("story:heard", args=[family.memoir.code, recording.id])
+    family.alma.browser().post(address)
+    assert "is being written down" in page_of(family, recording.answer)
+    run_due()
+    assert "Try again" in page_of(family, recording.answer)
+    hears(recorder, HEARD)
+    assert (
+        "is being written down" in family.alma.browser().post(address, headers={"HX-Request": "true"}).content.decode()
+    )
+    run_due()
+    page = page_of(family, recording.answer)
+    assert HEARD in page
+    assert "Try again" not in page
+    assert "Write it down for me" not in page
+
+
 def test_where_nothing_was_said_she_is_told_so(family: Family, listener: Recorder) -> None:
     hears(listener, "")
     recording = spoken(family)

@@ -13,13 +13,14 @@ from fortell.story.actions.memoirs import (
     withdraw_consent,
 )
 from fortell.story.actions.rights import decide_objection, lift_restriction, restrict_memoir
-from fortell.story.actions.transcribing import transcribe
+from fortell.story.actions.transcribing import ask_for_words, transcribe
 from fortell.story.actions.turns import ask_next, leave_question
 
 __all__ = [
     "Given",
     "NewMember",
     "NewPhoto",
+    "ask_for_words",
     "ask_next",
     "consent_by_statement",
     "correct_answer",

@@ -6,16 +6,15 @@ from uuid import UUID
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from fortell.gateways import speech
 from fortell.kit.clock import now
 from fortell.kit.ids import new_id
-from fortell.kit.jobs import later
 from fortell.people.permissions import Action, Actor, allow
 from fortell.privacy import audit
 from fortell.privacy.rights import notices
 from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import Opening, opened
 from fortell.story.actions.remembering import forget, keep, sealed_memory
+from fortell.story.actions.transcribing import queue_hearing
 from fortell.story.actions.turns import planned_turn, save_if_none_open
 from fortell.story.interviewer import Asked
 from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Recording, Turn
@@ -80,7 +79,8 @@ def give_answer(
     try:
         with transaction.atomic():
             _store(answer, version, [*kept, *spoken])
-            _have_heard(spoken)
+            for one in spoken:
+                queue_hearing(one)
             Turn.objects.filter(id=turn.id).update(outcome=Turn.Outcome.ANSWERED, ended_at=now())
             save_if_none_open(following)
             if turn.outcome == Turn.Outcome.OPEN:
@@ -185,13 +185,6 @@ def _sealed_recording(answer: Answer, sound: Sound, opening: Opening) -> Recordi
     opening.make_keys([row.id])
     row.file = opening.store_file(item=row.id, content=sound.content, media_type=sound.media_type).id
     return row
-
-
-def _have_heard(recordings: Sequence[Recording]) -> None:
-    """Where there is an engine, what she said is written down for her to correct. In the caller's transaction."""
-    if speech.is_offered():
-        for row in recordings:
-            later("story.transcribe", scope=row.memoir_id, dedupe=str(row.id), recording=row.id)
 
 
 def _remembered_with(turn: Turn, text: str, opening: Opening) -> Remembered:

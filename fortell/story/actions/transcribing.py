@@ -2,16 +2,31 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from fortell.gateways.speech import Transcriber, decoded, milliseconds, pieces
+from fortell.gateways.speech import Transcriber, decoded, is_offered, milliseconds, pieces
 from fortell.kit.clock import now
 from fortell.kit.ids import new_id
-from fortell.people.permissions import Actor
+from fortell.kit.jobs import later
+from fortell.people.permissions import Action, Actor, allow
 from fortell.privacy import audit
 from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import Opening, opened
 from fortell.story.models import Recording, Transcript
 from fortell.story.queries import recording_file
 from fortell.story.transcripts import Heard, as_kept, vocabulary
+
+
+def ask_for_words(*, recording: Recording, by: Actor) -> None:
+    """She wants a recording written down that was not, or not to its end. Asked twice it is done once."""
+    allow(by, Action.ANSWER_CORRECT, recording)
+    with transaction.atomic():
+        queue_hearing(recording)
+        audit.record(by, "recording.to_be_heard", recording, scope=recording.memoir_id)
+
+
+def queue_hearing(recording: Recording) -> None:
+    """A step of verbs, in their transaction: where there is an engine, it hears the recording soon."""
+    if is_offered():
+        later("story.transcribe", scope=recording.memoir_id, dedupe=str(recording.id), recording=recording.id)
 
 
 def transcribe(
