@@ -20,16 +20,20 @@ LEVEL = "meter => meter.value"
 
 @pytest.fixture(scope="module")
 def listening(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    browser = microphone(playwright, tmp_path_factory.mktemp("microphone"))
+    yield browser
+    browser.close()
+
+
+def microphone(playwright: Playwright, folder: Path) -> Browser:
     """A chromium whose microphone hears a human voice where the machine has one, and a tone where it has not."""
     sound = REAL_SPEECH
     if not sound.exists():
-        sound = tmp_path_factory.mktemp("microphone") / "tone.wav"
+        sound = folder / "tone.wav"
         sound.write_bytes(recorded(3.0, "wav"))
-    microphone = ["--use-fake-device-for-media-stream", f"--use-file-for-fake-audio-capture={sound}"]
+    fake = ["--use-fake-device-for-media-stream", f"--use-file-for-fake-audio-capture={sound}"]
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *root, *microphone])
-    yield browser
-    browser.close()
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *root, *fake])
 
 
 @pytest.fixture
