@@ -12,7 +12,7 @@ from tests.egress import Recorder, recording
 from tests.hearing import hears
 from tests.serving import House
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.heavy]  # a house of its own, with an endpoint
 SETTINGS = """
 [speech]
 engine = "endpoint"
