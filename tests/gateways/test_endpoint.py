@@ -123,7 +123,19 @@ def test_a_refusal_says_whether_another_time_may_help(
     assert (str(failed.value), failed.value.permanent) == (f"endpoint-said-{status}", permanent)
 
 
-@pytest.mark.parametrize("answer", [[], {}, {"text": None, "segments": "x"}, {"text": "x", "words": [{}]}, None])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        [],
+        {},
+        {"text": None, "segments": "x"},
+        {"text": "x", "words": [{}]},
+        None,
+        {"text": None},
+        {"text": "x", "segments": [{"text": "x", "start": 0, "end": float("nan")}]},
+        {"text": "x", "segments": [{"text": "x", "start": 0, "end": 1, "no_speech_prob": "x"}]},
+    ],
+)
 def test_nonsense_is_no_answer(family: Family, recorder: Recorder, endpoint: Endpoint, answer: Any) -> None:
     says(recorder, answer=answer)
     with pytest.raises(EngineFailed) as failed:

@@ -1,7 +1,7 @@
 """A transcription endpoint that speaks OpenAI's form (`POST …/audio/transcriptions`), run by a registered processor."""
 
 from collections.abc import Iterator
-from math import exp
+from math import exp, isfinite
 from secrets import token_hex
 from typing import Any, Final
 from uuid import UUID
@@ -21,6 +21,8 @@ from fortell.privacy.terms import Purpose
 OK: Final = 200
 BUSY: Final = frozenset({408, 425, 429})  # these, and whatever ends in the server's own fault, may go another time
 SERVER: Final = 500
+
+Times = tuple[float, float]  # from and to, in seconds
 
 
 class Endpoint:
@@ -88,17 +90,18 @@ def _form(given: http.Payload, model: str, boundary: str) -> bytes:
 def _segments(answer: Any, *, seconds: float) -> Iterator[Segment]:
     """Its utterances; one that holds all where it names none. Raises EngineFailed where it is no answer at all."""
     try:
-        timed = [(float(one["start"]), float(one["end"])) for one in answer.get("words") or ()]
+        timed = [_times(one, seconds) for one in answer.get("words") or ()]
         whole = {"text": answer["text"], "start": 0.0, "end": seconds}
         for one in answer.get("segments") or [whole]:
-            yield _segment(one, timed)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+            yield _segment(one, _times(one, seconds), timed)
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
         raise EngineFailed("endpoint-answered-otherwise", permanent=True) from error
 
 
-def _segment(one: dict[str, Any], timed: list[tuple[float, float]]) -> Segment:
-    tokens, start, end = str(one["text"]).split(), float(one["start"]), float(one["end"])
-    logprob = one.get("avg_logprob")
+def _segment(one: dict[str, Any], span: Times, timed: list[Times]) -> Segment:
+    if not isinstance(one["text"], str):
+        raise TypeError
+    tokens, (start, end), logprob = one["text"].split(), span, _number(one, "avg_logprob")
     own = [times for times in timed if start <= sum(times) / 2 < end]
     # The words of this form have no punctuation, the utterance has: their times fit if they are as many.
     times = own if len(own) == len(tokens) else _evenly(start, end, len(tokens))
@@ -107,12 +110,28 @@ def _segment(one: dict[str, Any], timed: list[tuple[float, float]]) -> Segment:
             Word(text=token, start=begin, end=over, confidence=None if logprob is None else min(1.0, exp(logprob)))
             for token, (begin, over) in zip(tokens, times, strict=True)
         ),
-        no_speech=one.get("no_speech_prob"),
+        no_speech=_number(one, "no_speech_prob"),
         logprob=logprob,
-        compression=one.get("compression_ratio"),
+        compression=_number(one, "compression_ratio"),
     )
 
 
-def _evenly(start: float, end: float, count: int) -> list[tuple[float, float]]:
+def _times(one: dict[str, Any], seconds: float) -> Times:
+    """From and to, within the sound. Raises ValueError where there is no such place."""
+    start, end = float(one["start"]), float(one["end"])
+    if not (isfinite(start) and isfinite(end)):
+        raise ValueError
+    start = min(max(start, 0.0), seconds)
+    return start, min(max(end, start), seconds)
+
+
+def _number(one: dict[str, Any], name: str) -> float | None:
+    number = None if one.get(name) is None else float(one[name])
+    if number is not None and not isfinite(number):
+        raise ValueError
+    return number
+
+
+def _evenly(start: float, end: float, count: int) -> list[Times]:
     step = (end - start) / max(count, 1)
     return [(start + at * step, start + (at + 1) * step) for at in range(count)]

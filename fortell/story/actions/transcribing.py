@@ -14,6 +14,8 @@ from fortell.story.models import Recording, Transcript
 from fortell.story.queries import recording_file
 from fortell.story.transcripts import Heard, as_kept, vocabulary
 
+MOST_NAME = 100  # characters of an engine's name that are kept
+
 
 def ask_for_words(*, recording: Recording, by: Actor) -> None:
     """She wants a recording written down that was not, or not to its end. Asked twice it is done once."""
@@ -61,7 +63,7 @@ def _begun(recording: Recording, engine: Transcriber, opening: Opening) -> tuple
     row = Transcript.objects.filter(recording=recording).first()
     if row:
         return row, opening.read(row, "words")
-    return Transcript(id=new_id(), recording=recording, engine=engine.name), []
+    return Transcript(id=new_id(), recording=recording, engine=engine.name[:MOST_NAME]), []
 
 
 @transaction.atomic
