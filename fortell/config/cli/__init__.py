@@ -13,6 +13,7 @@ from fortell.config.cli import (
     accounts,
     archives,
     backups,
+    cleaning,
     disclosures,
     memoirs,
     notices,
@@ -24,7 +25,7 @@ from fortell.config.cli import (
 from fortell.config.cli.refusal import Refused
 from fortell.kit.installation import SettingsError
 
-ROOMS = (serving, memoirs, archives, notices, rights, upkeep, accounts, backups, disclosures, retaining)
+ROOMS = (serving, memoirs, archives, notices, rights, upkeep, accounts, backups, disclosures, retaining, cleaning)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -3,11 +3,13 @@
 Pure: no network, no database, and nothing else of the package but `story.language`.
 """
 
+from fortell.story.writing.cleaning import DIALS, Dial
 from fortell.story.writing.draft import (
     Chapter,
     Edit,
     EditKind,
     Form,
+    Kept,
     LeftOut,
     Passage,
     Proposal,
@@ -20,10 +22,13 @@ from fortell.story.writing.guard import words_not_said
 from fortell.story.writing.proposing import propose
 
 __all__ = [
+    "DIALS",
     "Chapter",
+    "Dial",
     "Edit",
     "EditKind",
     "Form",
+    "Kept",
     "LeftOut",
     "Passage",
     "Proposal",

@@ -6,11 +6,12 @@ from typing import Final
 
 from fortell.story.language import Language, words
 from fortell.story.writing.backchannels import answers_back, asks, only_hums, only_listens
+from fortell.story.writing.cleaning import Dial
 from fortell.story.writing.cohesion import LONGEST
 from fortell.story.writing.draft import LeftOut, Passage, Sentence, Told
 from fortell.story.writing.memoir import photo_passages
 from fortell.story.writing.paragraphs import paragraphs
-from fortell.story.writing.verbatim import verbatim
+from fortell.story.writing.verbatim import sentences as sentences_of
 
 # Answers run on into one block up to here (in words); beyond it a new block begins, without a question.
 RUN_ON: Final = 400
@@ -37,12 +38,12 @@ class _Run:
         return not self.told[-1].photos and self.length < RUN_ON and self.length + length <= LONGEST
 
 
-def _question(told: Told, language: Language) -> str:
+def _question(told: Told, language: Language, dial: Dial) -> str:
     """The question as shown, without the transcript's signs; empty when it asks nothing that the answer rests on."""
     rests = not only_listens(text=told.question, language=language) and answers_back(text=told.text, language=language)
     if not rests and not asks(text=told.question, language=language):
         return ""
-    asked = verbatim(told=Told(answer="", version=0, text=told.question), language=language)
+    asked = sentences_of(told=Told(answer="", version=0, text=told.question), language=language, dial=dial)
     return " ".join(sentence.text for sentence in asked)
 
 
@@ -83,17 +84,17 @@ def _part(told: Told, passage: Passage, *, first: bool) -> Block:
     return Block((piece,), (passage,), len(words(piece.text)), 0.5)
 
 
-def interview_blocks(*, told: Sequence[Told], language: Language) -> tuple[list[Block], list[LeftOut]]:
+def interview_blocks(*, told: Sequence[Told], language: Language, dial: Dial) -> tuple[list[Block], list[LeftOut]]:
     runs: list[_Run] = []
     gone: list[LeftOut] = []
     for one in told:
-        sentences = verbatim(told=one, language=language)
+        sentences = sentences_of(told=one, language=language, dial=dial)
         reason = left_out(told=one, sentences=sentences, language=language)
         if reason:
             gone.append(reason)
         if reason and not one.photos:
             continue
-        question, length, kept = _question(one, language), len(words(one.text)), [] if reason else list(sentences)
+        question, length, kept = _question(one, language, dial), len(words(one.text)), [] if reason else list(sentences)
         if runs and not question and runs[-1].takes(length):
             last = runs[-1]
             runs[-1] = _Run(last.question, [*last.told, one], last.sentences + kept, last.length + length)
@@ -110,12 +111,12 @@ def _joined(told: Told, before: Told | None, language: Language) -> float:
     return 0.0 if asks(text=told.text, language=language) else 0.2
 
 
-def conversation_blocks(*, told: Sequence[Told], language: Language) -> tuple[list[Block], list[LeftOut]]:
+def conversation_blocks(*, told: Sequence[Told], language: Language, dial: Dial) -> tuple[list[Block], list[LeftOut]]:
     """One block for every utterance that holds a word, or was said over a photo."""
     blocks: list[Block] = []
     gone: list[LeftOut] = []
     for before, one in zip([None, *told], told, strict=False):
-        sentences = verbatim(told=one, language=language)
+        sentences = sentences_of(told=one, language=language, dial=dial)
         said = [Passage(kind="utterance", sentences=sentences, answers=(one.answer,))]
         if not sentences:
             gone.append(LeftOut(one.answer, "no-words"))
