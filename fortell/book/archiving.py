@@ -92,7 +92,7 @@ def fingerprint(row: Edition, values: Row, opening: Opening) -> None:
 def books_by_edition(scope: UUID) -> dict[UUID, str]:
     rows = ProofFile.objects.filter(proof__edition__memoir=scope).select_related("proof__edition")
     return {
-        row.sealed_file: f"books/edition-{row.proof.edition.number}/{row.proof.theme}-{row.proof.trim}/{row.name}"
+        row.sealed_file: f"books/edition-{row.proof.edition.number}/{'-'.join(str(row.proof).split())}/{row.name}"
         for row in rows
     }
 

@@ -76,7 +76,7 @@ _drawn(EditionSource, "edition__memoir", ("id", "edition", "answer"), expires_wi
 _drawn(
     Proof,
     "edition__memoir",
-    ("id", "edition", "theme", "trim", "pages", "made_at"),
+    ("id", "edition", "theme", "trim", "printer", "pages", "made_at"),
     "facts",
     expires_with=EDITION,
 )

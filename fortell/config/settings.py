@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "fortell.people.middleware.DenyByDefault",
     "fortell.privacy.middleware.ClosedWithoutConsent",
+    "fortell.people.middleware.HeldByLaw",
 ]
 APPEND_SLASH = False  # a redirect would tell strangers which addresses exist
 ROOT_URLCONF = "fortell.config.urls"

@@ -23,6 +23,7 @@ class Action(StrEnum):
     CHECK_PASS = "check.pass"  # noqa: S105 - an action, not a password
     NOTICE_DISMISS = "notice.dismiss"
     ARCHIVE_TAKE = "archive.take"
+    INTERVIEW_EXPLAIN = "interview.explain"
     DRAFT_READ = "draft.read"
     DRAFT_EDIT = "draft.edit"
     EDITION_MAKE = "edition.make"

@@ -24,7 +24,7 @@ from fortell.privacy.archive.rooms import (
 from fortell.privacy.models import SealedFile
 from fortell.privacy.vault.opening import Opening
 from fortell.story.language import phases
-from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Turn
+from fortell.story.models import Answer, AnswerVersion, Memoir, Memory, Photo, Turn
 from fortell.story.photos import PhotoRefused, clean, is_clean
 from fortell.story.queries import AnswerRead, answers_of, read_answers
 
@@ -43,6 +43,7 @@ ASKED = {
 
 shape(Memoir, title=TEXT, subtitle=TEXT)
 shape(Turn, asked={"type": "object", "required": list(ASKED), "additionalProperties": False, "properties": ASKED})
+shape(Memory, picture={"type": ["object", "null"]})
 shape(AnswerVersion, text=TEXT)
 shape(Photo, caption=TEXT)
 

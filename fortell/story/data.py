@@ -6,7 +6,7 @@ from fortell.privacy.activities import activity
 from fortell.privacy.inventory import declare
 from fortell.privacy.notice.ways import on_her_page
 from fortell.privacy.terms import Basis, Category, Export, Purpose, Source
-from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Turn
+from fortell.story.models import Answer, AnswerVersion, Memoir, Memory, Photo, Turn
 
 RECORD, CONTENT = Category.RECORD, Category.CONTENT
 
@@ -50,6 +50,14 @@ declare(
         "asked_at": RECORD,
         "ended_at": RECORD,
     },
+)
+declare(
+    Memory,
+    scope="memoir",
+    activity=INTERVIEW,
+    source=Source.DERIVED,
+    export=Export.ACCESS,
+    fields={"id": RECORD, "memoir": RECORD, "through": RECORD, "picture": CONTENT, "grown_at": RECORD},
 )
 declare(
     Answer,

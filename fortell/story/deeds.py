@@ -9,6 +9,7 @@ name_verbs(
         "memoir.created": _("began the memoir"),
         "memoir.erasure_asked": _("asked for everything to be erased"),
         "interview.imported": _("brought in a recorded interview"),
+        "interview.explained": _("looked up why a question was asked"),
         "question.asked": _("was given a question"),
         "question.skipped": _("skipped a question"),
         "question.later": _("put a question off"),

@@ -82,6 +82,28 @@ class Turn(InMemoir):
         return f"{self.number} {self.origin}"
 
 
+class Memory(InMemoir):
+    """What the interviewer remembers of all turns up to one: never more than can be made anew from her answers."""
+
+    own_key: ClassVar[bool] = True  # it holds words of answers that can be erased alone, so it goes with each of them
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    through = models.PositiveIntegerField()  # the number of the last turn in it
+    picture = SealedField()
+    grown_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("memoir",), name="memory_one_a_memoir"),)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it was made and never stored."""
+        return self._state.adding
+
+    def __str__(self) -> str:
+        return str(self.through)
+
+
 class Answer(InMemoir):
     """What she gave in reply. Its words are in versions: the first stands for ever, corrections are new ones."""
 

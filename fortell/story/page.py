@@ -3,15 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from fortell.kit.ids import new_id
 from fortell.privacy.vault.opening import Opening
-from fortell.story.interviewer import Asked, acknowledge
+from fortell.story.helping import Help, help_for
+from fortell.story.interviewer import Asked, acknowledge, told_so_far
 from fortell.story.language import phases
 from fortell.story.models import Memoir, Turn
-from fortell.story.queries import AnswerRead, answers_of, asked_by_phase, asked_in, language_of, read_answers
+from fortell.story.queries import AnswerRead, answers_of, asked_in, language_of, read_answers
+from fortell.story.remembering import picture_now
 from fortell.story.slots import parts_for
 
 RECENT = 8  # answers shown before she asks for all
@@ -46,6 +49,7 @@ class TellPage:
     answers: list[AnswerRead]
     earlier: int
     phases: list[PhaseToldOf]
+    help: tuple[Help, ...]
     beside: list[SafeString]
 
 
@@ -57,6 +61,7 @@ def tell_page(
     shown = read_answers(rows if all_answers else rows[:RECENT], opening)
     asked = asked_in(turn, opening)
     last = shown[0] if shown else None
+    picture = picture_now(memoir, opening)
     quoted = last.text[slice(*asked.refers_to)] if last and asked.refers_to else ""
     return TellPage(
         memoir=memoir,
@@ -68,7 +73,8 @@ def tell_page(
         delivery=str(new_id()),
         answers=shown,
         earlier=rows.count() - len(shown),
-        phases=_phases(asked_by_phase(memoir, opening), memoir),
+        phases=_phases(told_so_far(picture), memoir),
+        help=help_for(picture=picture, language=language_of(memoir), country=settings.FORTELL.controller.country),
         beside=parts_for(request, memoir),
     )
 

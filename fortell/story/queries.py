@@ -1,4 +1,3 @@
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, cast
@@ -68,32 +67,28 @@ def read_answer(answer: Answer, opening: Opening) -> AnswerRead:
     return read_answers([answer], opening)[0]
 
 
-def history(memoir: Memoir, opening: Opening) -> list[Exchange]:
-    """What was asked and what came of it, oldest first, as the interviewer needs it.
+def history(memoir: Memoir, opening: Opening, *, after: int = 0) -> list[tuple[int, Exchange]]:
+    """The turns numbered higher than `after`, oldest first: what was asked and what came of it.
 
-    It is read at every turn of the chat, so it takes two queries and no more of each row than it needs.
+    What she keeps to herself is left out of them: it is taken up in no question, which others may read.
     """
     said: dict[UUID, list[str]] = {}
-    for turn, text in _said_by_turn(memoir, opening):
+    for turn, text in _said_by_turn(memoir, opening, after):
         said.setdefault(turn, []).append(text)
-    turns = Turn.objects.filter(memoir=memoir).exclude(outcome=Turn.Outcome.OPEN).order_by("number")
+    turns = Turn.objects.filter(memoir=memoir, number__gt=after).exclude(outcome=Turn.Outcome.OPEN).order_by("number")
     return [
-        exchange(asked_in(turn, opening), outcome=turn.outcome, answer="\n".join(said.get(turn.id, [])))
-        for turn in turns.only("id", "memoir_id", "outcome", "asked")
+        (turn.number, exchange(asked_in(turn, opening), outcome=turn.outcome, answer="\n".join(said.get(turn.id, []))))
+        for turn in turns.only("id", "memoir_id", "number", "outcome", "asked")
     ]
 
 
-def _said_by_turn(memoir: Memoir, opening: Opening) -> Iterator[tuple[UUID, str]]:
-    versions = AnswerVersion.objects.filter(answer__memoir=memoir).exclude(answer__turn=None)
-    newest = {row.answer_id: row for row in versions.order_by("answer__number", "number").select_related("answer")}
+def _said_by_turn(memoir: Memoir, opening: Opening, after: int) -> Iterator[tuple[UUID, str]]:
+    shared = AnswerVersion.objects.filter(
+        answer__turn__memoir=memoir, answer__turn__number__gt=after, answer__withheld_at=None
+    )
+    newest = {row.answer_id: row for row in shared.order_by("answer__number", "number").select_related("answer")}
     opening.load_keys(newest)
     return ((row.answer.turn_id, opening.text(row, "text")) for row in newest.values() if row.answer.turn_id)
-
-
-def asked_by_phase(memoir: Memoir, opening: Opening) -> Counter[str]:
-    """How many answered questions there are of each phase of life."""
-    turns = Turn.objects.filter(memoir=memoir, outcome=Turn.Outcome.ANSWERED).only("id", "memoir_id", "asked")
-    return Counter(asked_in(turn, opening).phase for turn in turns)
 
 
 def told(memoir: Memoir, opening: Opening) -> list[Told]:

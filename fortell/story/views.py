@@ -15,7 +15,7 @@ from fortell.kit.htmx import is_htmx
 from fortell.people.guard import Asked, guarded, home_for
 from fortell.people.models import Role
 from fortell.people.permissions import Action
-from fortell.privacy import consent
+from fortell.privacy import consent, holds
 from fortell.privacy.handing_out import sealed_response
 from fortell.privacy.rights import restriction
 from fortell.privacy.terms import Use
@@ -126,6 +126,7 @@ def withholding(request: Asked, memoir: Memoir, answer: UUID) -> HttpResponse:
     row = get_object_or_404(answers_of(memoir), id=answer)
     withheld = "withheld" in request.POST
     if withheld and "knowing" not in request.POST and (consequences := consequences_of(row)):
+        holds.refuse(memoir.id)  # said now, not after she has made up her mind
         read = read_answer(row, opened(scope=memoir.id, use=Use.OWN))
         return render(request, "story/withholding.html", {"memoir": memoir, "read": read, "consequences": consequences})
     set_withheld(answer=row, withheld=withheld, by=request.actor)

@@ -15,8 +15,10 @@ from fortell.config.cli import (
     backups,
     cleaning,
     disclosures,
+    interviews,
     memoirs,
     notices,
+    preflight,
     retaining,
     rights,
     serving,
@@ -25,7 +27,21 @@ from fortell.config.cli import (
 from fortell.config.cli.refusal import Refused
 from fortell.kit.installation import SettingsError
 
-ROOMS = (serving, memoirs, archives, notices, rights, upkeep, accounts, backups, disclosures, retaining, cleaning)
+ROOMS = (
+    serving,
+    memoirs,
+    interviews,
+    preflight,
+    archives,
+    notices,
+    rights,
+    upkeep,
+    accounts,
+    backups,
+    disclosures,
+    retaining,
+    cleaning,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -42,6 +42,7 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
     typeset.add_argument("--output", type=Path, required=True, metavar="FOLDER")
     typeset.add_argument("--theme", default="classic")
     typeset.add_argument("--trim", default="a5")
+    typeset.add_argument("--printer", default="general", help="whose specification the files follow")
     typeset.set_defaults(run=typeset_book)
 
     link = commands.add_parser("link", parents=[shared], help="make a personal link; its letter can be mailed")
@@ -162,6 +163,7 @@ def typeset_book(arguments: argparse.Namespace) -> Said:
     from fortell.book.actions import NothingToPrint, make_draft, make_edition, make_proof, read_out_proof
     from fortell.book.models import Draft
     from fortell.book.press import PressError
+    from fortell.config.cli.preflight import remarks
     from fortell.people.permissions import OPERATOR
     from fortell.privacy.consent import ConsentMissing
     from fortell.privacy.rights.restriction import Restricted
@@ -173,7 +175,9 @@ def typeset_book(arguments: argparse.Namespace) -> Said:
         if not Draft.objects.filter(memoir=memoir).exists():
             make_draft(memoir=memoir, by=OPERATOR)
         edition = make_edition(memoir=memoir, by=OPERATOR)
-        proof = make_proof(edition=edition, theme=arguments.theme, trim=arguments.trim, by=OPERATOR)
+        proof = make_proof(
+            edition=edition, theme=arguments.theme, trim=arguments.trim, printer=arguments.printer, by=OPERATOR
+        )
         opening = opened(scope=memoir.id, use=Use.BOOK)
     except ConsentMissing as error:
         raise Refused("There is no live consent for this memoir, so no book is made.") from error
@@ -188,7 +192,8 @@ def typeset_book(arguments: argparse.Namespace) -> Said:
         (arguments.output / name).write_bytes(content)
     facts = opening.read(proof, "facts")
     (arguments.output / "book.json").write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n")
-    return Said(text=f"{proof.pages} pages in {arguments.output}", data=facts)
+    lines = [f"{proof.pages} pages in {arguments.output}", *remarks(facts.get("preflight", {}))]
+    return Said(text="\n".join(lines), data=facts)
 
 
 def make_personal_link(arguments: argparse.Namespace) -> Said:

@@ -3,6 +3,7 @@
 from fortell.story.actions.answers import Given, NewPhoto, correct_answer, give_answer, import_answers, set_withheld
 from fortell.story.actions.copying import take_copy, transfer_memoir
 from fortell.story.actions.deleting import delete_answer, delete_photo
+from fortell.story.actions.explaining import explain_question
 from fortell.story.actions.memoirs import (
     NewMember,
     consent_by_statement,
@@ -26,6 +27,7 @@ __all__ = [
     "delete_answer",
     "delete_photo",
     "erase_memoir",
+    "explain_question",
     "give_answer",
     "give_consent",
     "import_answers",

@@ -13,11 +13,13 @@ from fortell.privacy import audit
 from fortell.privacy.rights import notices
 from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import Opening, opened
+from fortell.story.actions.remembering import forget, keep, sealed_memory
 from fortell.story.actions.turns import planned_turn, save_if_none_open
 from fortell.story.interviewer import Asked
 from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Turn
 from fortell.story.photos import Pictures, clean
-from fortell.story.queries import answers_of, asked_in, exchange, history, next_number
+from fortell.story.queries import answers_of, asked_in, exchange, next_number
+from fortell.story.remembering import Remembered, remembered, with_turn
 from fortell.story.signals import answer_taken_back, answers_changed
 from fortell.story.wording import require_current
 
@@ -60,12 +62,16 @@ def give_answer(
     opening.make_keys([answer.id])
     version = _first_version(answer, text, opening, by)
     kept = [_sealed_photo(answer, new, picture, opening) for new, picture in pictures]
-    following = _following_turn(turn, text, opening)
+    # Planned before the transaction: what takes time must not hold the write lock.
+    found = _remembered_with(turn, text, opening)
+    following, memory = planned_turn(turn.memoir, opening, found), sealed_memory(found, turn.memoir, opening)
     try:
         with transaction.atomic():
             _store(answer, version, kept)
             Turn.objects.filter(id=turn.id).update(outcome=Turn.Outcome.ANSWERED, ended_at=now())
             save_if_none_open(following)
+            if turn.outcome == Turn.Outcome.OPEN:
+                keep(memory)
             audit.record(by, "answer.given", answer, scope=turn.memoir_id, fields=("text", "photos"))
             answers_changed.send(sender=Answer, memoir=turn.memoir)
     except IntegrityError:  # the same delivery, sent twice at once: the other one was first
@@ -102,6 +108,7 @@ def correct_answer(*, answer: Answer, text: str, by: Actor) -> AnswerVersion:
         return newest
     version = AnswerVersion(id=new_id(), answer=answer, number=newest.number + 1, written_by=by.pseudonym)
     opening.seal(version, text=text)
+    forget([answer.memoir_id])
     with transaction.atomic():
         version.save(force_insert=True)
         notices.queue(scope=answer.memoir_id, kind=notices.Kind.RECTIFIED, fields=("story.AnswerVersion.text",))
@@ -111,10 +118,14 @@ def correct_answer(*, answer: Answer, text: str, by: Actor) -> AnswerVersion:
 
 
 def set_withheld(*, answer: Answer, withheld: bool, by: Actor) -> None:
-    """She keeps an answer to herself, or shares it again: the draft follows, and whatever holds it goes first."""
+    """She keeps an answer to herself, or shares it again: the draft follows, and whatever holds it goes first.
+
+    Raises OnHold where that would destroy an edition under a legal hold; then nothing has changed.
+    """
     allow(by, Action.ANSWER_CORRECT, answer)
     if withheld:
         answer_taken_back.send(sender=Answer, answer=answer)
+    forget([answer.memoir_id])
     _mark_withheld(answer, withheld, by)
 
 
@@ -150,12 +161,13 @@ def _sealed_photo(answer: Answer, new: NewPhoto, pictures: Pictures, opening: Op
     return photo
 
 
-def _following_turn(turn: Turn, text: str, opening: Opening) -> Turn:
-    # Planned before the transaction: reading the history must not hold the write lock.
-    past = history(turn.memoir, opening)
-    if turn.outcome == Turn.Outcome.OPEN:
-        past.append(exchange(asked_in(turn, opening), outcome="answered", answer=text))
-    return planned_turn(turn.memoir, opening, past)
+def _remembered_with(turn: Turn, text: str, opening: Opening) -> Remembered:
+    """What is remembered with this answer in it. One to an earlier turn comes in when all is read anew, next time."""
+    if turn.outcome != Turn.Outcome.OPEN:
+        forget([turn.memoir_id])
+        return remembered(turn.memoir, opening)
+    told = exchange(asked_in(turn, opening), outcome="answered", answer=text)
+    return with_turn(remembered(turn.memoir, opening), turn.number, told, turn.memoir)
 
 
 def _store(answer: Answer, version: AnswerVersion, photos: list[Photo]) -> None:

@@ -11,13 +11,14 @@ from django.db import transaction
 
 from fortell.kit.clock import now
 from fortell.people.permissions import Action, Actor, allow
-from fortell.privacy import audit
+from fortell.privacy import audit, holds
 from fortell.privacy.erasure import when_items_go
 from fortell.privacy.models import SealedFile
 from fortell.privacy.rights import notices, requests
 from fortell.privacy.terms import Use
 from fortell.privacy.vault import arriving, keys
 from fortell.privacy.vault.opening import Opening, opened
+from fortell.story.actions.remembering import forget
 from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Turn
 from fortell.story.queries import asked_in
 from fortell.story.signals import answer_taken_back, answers_changed
@@ -29,8 +30,12 @@ UNSAID = "…"  # what stands in place of a question that quoted a deleted answe
 
 
 def delete_answer(*, answer: Answer, by: Actor) -> None:
-    """Every version of it, its photos, and whatever book holds it. Copies that were printed or downloaded remain."""
+    """Every version of it, its photos, and whatever book holds it. Copies that were printed or downloaded remain.
+
+    Raises OnHold where a legal hold stands, and then has changed nothing.
+    """
     allow(by, Action.ANSWER_DELETE, answer)
+    holds.refuse(answer.memoir_id)
     photos = [photo.id for photo in answer.photos.all()]
     answer_taken_back.send(sender=Answer, answer=answer)
     _unquote(answer, opened(scope=answer.memoir_id, use=Use.OWN))
@@ -39,8 +44,9 @@ def delete_answer(*, answer: Answer, by: Actor) -> None:
 
 
 def delete_photo(*, photo: Photo, by: Actor) -> None:
-    """The photo and whatever book holds the answer that it came with; that answer's words stay."""
+    """The photo and whatever book holds the answer that it came with; that answer's words stay. Raises OnHold, too."""
     allow(by, Action.ANSWER_DELETE, photo)
+    holds.refuse(photo.memoir_id)
     answer_taken_back.send(sender=Answer, answer=photo.answer)
     keys.destroy([photo.id])
     _finish(photo, items=[photo.id], verb="photo.deleted", by=by)
@@ -50,6 +56,7 @@ def delete_photo(*, photo: Photo, by: Actor) -> None:
 def rows_and_files_go(items: Collection[UUID]) -> None:
     """What is left of items whose keys are destroyed. Safe to repeat."""
     stored = list(SealedFile.objects.filter(item__in=items))
+    forget(Answer.objects.filter(id__in=items).values_list("memoir", flat=True))
     with transaction.atomic():
         Turn.objects.filter(answers__in=items).update(outcome=Turn.Outcome.REFUSED, ended_at=now())
         Answer.objects.filter(id__in=items).delete()

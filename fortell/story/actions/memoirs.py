@@ -80,7 +80,10 @@ def withdraw_consent(*, memoir: Memoir, by: Actor) -> None:
 
 
 def erase_memoir(*, memoir: Memoir, by: Actor) -> dict[str, int]:
-    """Erase a memoir for good, in whatever state it is; how many rows of each kind, files and keys went."""
+    """Erase a memoir for good, in whatever state it is; how many rows of each kind, files and keys went.
+
+    Raises OnHold where a legal hold stands; that she asked is then in the log.
+    """
     allow(by, Action.MEMOIR_ERASE, memoir)
     audit.record(by, "memoir.erasure_asked", memoir, scope=memoir.id)
     gone = erasure.erase_scope(memoir.id)
