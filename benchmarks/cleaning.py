@@ -3,7 +3,7 @@
     python -m benchmarks.cleaning [--answers 1000]
 
 Prints a line a file and dial: tokens, share of other words kept, recall of stumbles and of fillers. Then CPU seconds
-for cleaning, and for drafting, that many answers, made of the utterances of the dialect interviews (40 words or so each).
+for cleaning, and for drafting, that many answers of 40 words or so, made of the utterances of those interviews.
 """
 
 import argparse

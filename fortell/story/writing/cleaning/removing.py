@@ -81,6 +81,9 @@ def removed(text: str, stream: Stream, lists: Speech, dial: Dial) -> Iterator[Pi
     yield from (Piece("cut-off", word.start, _trailed(text, word.end)) for word in stream.cut_off)
     for found in stumbles(stream, lists, bold=dial == "readable"):
         last = stream.said[found.last - 1]
-        yield Piece(found.kind, stream.said[found.first].start, _trailed(text, last.end))
+        if found.stands:
+            yield Piece("sign", last.end, last.end, " –")
+        else:
+            yield Piece(found.kind, stream.said[found.first].start, _trailed(text, last.end))
     if dial == "readable":
         yield from _markers(text, stream.said, lists)

@@ -15,17 +15,22 @@ class Speech:
 
     fillers: frozenset[str]
     dialect: frozenset[str]
+    written_out: frozenset[str]
     small: frozenset[str]
     twice: frozenset[str]
     loose: frozenset[str]
+    verbs: frozenset[str]
+    emphatic: frozenset[str]
     openings: frozenset[str]
     subjects: frozenset[str]
     relative: frozenset[str]
     joins: frozenset[str]
     answers: frozenset[str]
+    denials: frozenset[str]
     commas_before: frozenset[str]
     pronouns: frozenset[str]
     markers: tuple[tuple[str, ...], ...]
+    halves: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +52,18 @@ def _data(language: Language) -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath("data", f"{language}.toml").read_text(encoding="utf-8"))
 
 
+def _phrases(listed: list[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(phrase.split()) for phrase in listed)
+
+
 @cache
 def speech(language: Language) -> Speech:
     """Raises FileNotFoundError for a language without data, TypeError for a list too many or too few."""
     data = _data(language)
     del data["numbers"]
-    markers = tuple(tuple(phrase.split()) for phrase in data.pop("markers"))
-    return Speech(markers=markers, **{name: frozenset(listed.split()) for name, listed in data.items()})
+    markers, halves = _phrases(data.pop("markers")), _phrases(data.pop("halves"))
+    lists = {name: frozenset(listed.split()) for name, listed in data.items()}
+    return Speech(markers=markers, halves=halves, **lists)
 
 
 @cache
