@@ -25,7 +25,8 @@ _OF_WORDS: Final = re.compile(r"[\w'’\-\u0300-\u036f\u0591-\u05c7\u064b-\u065f
 _STRAY: Final = re.compile(r"(?:[,;:!?]+|\.(?![.\d]))\s*")
 # An answer that breaks off in the middle of a clause is closed; one that was only a word or two is let be.
 _CLAUSE: Final = 3
-_LOOSE_END: Final = re.compile(r"\s*[,;:]$")
+_NOTHING_MORE: Final = re.compile(r"\s*\Z")
+_LOOSE_ENDS: Final = ",;:"
 
 
 class _Region(NamedTuple):
@@ -130,14 +131,13 @@ def _inner(this: Marked, region: _Region, core: int) -> list[_Change]:
 
 def _closing(this: Marked, region: _Region) -> Iterator[_Change]:
     """The full stop of an answer, or of a paragraph of it, that was left without one."""
-    ends = not this.text[region.end :].strip() or "\n\n" in this.text[region.core_end : region.end + 2]
+    ends = _NOTHING_MORE.match(this.text, region.end) or "\n\n" in this.text[region.core_end : region.end + 2]
     said = this.masked[region.core : region.core_end].rstrip()
     if not this.closes or not ends or len(words(said)) < _CLAUSE:
         return
     at = region.core + len(said)
-    loose = _LOOSE_END.search(said)
-    if loose:
-        yield _Change("sign", region.core + loose.start(), at, ".")
+    if said[-1] in _LOOSE_ENDS:
+        yield _Change("sign", at - 1, at, ".")
     elif said[-1].isalnum():
         yield _Change("sign", at, at, ".")
 

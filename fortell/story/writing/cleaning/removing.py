@@ -39,7 +39,8 @@ def _set_off(text: str, start: int, end: int, lists: Speech) -> tuple[int, int]:
     """Where a piece between commas begins and ends with those of them that nothing needs any more."""
     comma_after = _COMMA_AFTER.match(text, end)
     comma_before = _COMMA_BEFORE.search(text, max(0, start - _NEAR), start)
-    opens = not text[:start].strip() or text[:start].rstrip()[-1:] in ".!?…\n"
+    before = text[max(0, start - _NEAR) : start].rstrip()
+    opens = before[-1:] in {"", *".!?…"}
     if comma_before and comma_after:
         return (start if _parts(text, comma_before.start(), comma_after.end(), lists) else comma_before.start()), (
             comma_after.end()

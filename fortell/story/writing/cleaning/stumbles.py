@@ -76,7 +76,7 @@ def _doubles(said: Sequence[Said], at: int, ear: _Ear) -> bool:
     # "Slik var det. Det blei …" without its full stop: two clauses meet, and each keeps its word.
     opens = _opens(said, at, lists)
     if signed:
-        return opens or word not in lists.subjects
+        return opens or word not in lists.subjects or _points_on(said[at + 2 : at + 3], lists)
     if ear.hand == "typed":
         return False
     return opens or _stuck(said, at, lists)
@@ -104,14 +104,17 @@ def _swings(said: Sequence[Said], at: int, length: int, lists: Speech) -> bool:
     return before == stretch[-1].folded or (on and figure)
 
 
-def _answered(said: Sequence[Said], at: int, lists: Speech) -> bool:
-    """Whether a small word that opens a clause is found again after an interjection ("det … ja, det er")."""
-    if not _goes_on(said, at + 3):
+def _answered(said: Sequence[Said], at: int, length: int, lists: Speech) -> bool:
+    """Whether small words that open a clause are found again after an interjection ("det … ja, det er")."""
+    again, following = at + length + 1, at + 2 * length + 1
+    if not _goes_on(said, following):
         return False
-    word, answer, again, following = said[at : at + 4]
-    same = word.folded in lists.small and word.folded == again.folded and answer.folded in lists.answers
-    searched = word.gap in {"wall", "sign"} or answer.gap == "sign"
-    return same and searched and not _walled((answer, again)) and following.gap == "plain"
+    pairs = zip(said[at : at + length], said[again:following], strict=True)
+    same = all(one.folded == other.folded and one.folded in lists.small for one, other in pairs)
+    answer = said[at + length]
+    searched = said[at].gap in {"wall", "sign"} or answer.gap == "sign"
+    parted = _walled(said[at + 1 : following]) or said[following].gap != "plain"
+    return same and answer.folded in lists.answers and searched and not parted
 
 
 def _denied(said: Sequence[Said], at: int, lists: Speech) -> bool:
@@ -126,6 +129,8 @@ def _goes_on(said: Sequence[Said], at: int) -> bool:
 
 
 def _said_twice(said: Sequence[Said], at: int, length: int) -> bool:
+    if at + 2 * length > len(said) or said[at].folded != said[at + length].folded:
+        return False
     first, second = said[at : at + length], said[at + length : at + 2 * length]
     return [word.folded for word in first] == [word.folded for word in second] and not _walled([*first[1:], *second])
 
@@ -158,8 +163,11 @@ def _stumble_at(said: Sequence[Said], at: int, ear: _Ear) -> Stumble | None:
     for length in range(LONGEST, 0, -1):
         if _repeats(said, at, length, ear):
             return Stumble("repetition", at, at + length)
-    if _answered(said, at, ear.lists) or _denied(said, at, ear.lists):
-        return Stumble("repetition", at, at + 1)
+    for length in range(SHORT, 0, -1):
+        if _answered(said, at, length, ear.lists):
+            return Stumble("repetition", at, at + length)
+    if _denied(said, at, ear.lists):
+        return Stumble("restart", at, at + 1)
     if not _restarts(said, at, ear.lists):
         return None if ear.bold else _standing(said, at, ear)
     # What was begun may be a thought of its own: it goes where a word was broken off, else only at the bold dial.
@@ -169,9 +177,12 @@ def _stumble_at(said: Sequence[Said], at: int, ear: _Ear) -> Stumble | None:
 
 def _standing(said: Sequence[Said], at: int, ear: _Ear) -> Stumble | None:
     """A longer stretch said twice with nothing to part it: only the bold dial takes one of the two."""
-    bold = replace(ear, bold=True)
     for length in range(LONGEST, SHORT, -1):
-        if ear.hand != "typed" and _repeats(said, at, length, bold):
+        if (
+            ear.hand != "typed"
+            and _said_twice(said, at, length)
+            and _repeats(said, at, length, replace(ear, bold=True))
+        ):
             return Stumble("repetition", at, at + length, stands=True)
     return None
 

@@ -49,13 +49,23 @@ def _removed(text: str, tokens: list[Token], cleaned: Cleaned) -> Iterator[bool]
         )
 
 
-def measured(name: str, dial: Dial) -> Measured:
+def _said(line: str, *, bare: bool) -> tuple[str, list[Token]]:
+    """A line's text and tokens; `bare` without the signs that a transcriber set, as a speech engine writes."""
+    entry = json.loads(line)
+    tokens = [(form, part, relation) for form, part, relation in entry["tokens"]]
+    if not bare:
+        return entry["text"], tokens
+    spoken = [token for token in tokens if kind_of(token) != "sign"]
+    return " ".join(form for form, _part, _relation in spoken), spoken
+
+
+def measured(name: str, dial: Dial, *, bare: bool = False) -> Measured:
     seen: Counter[str] = Counter()
     gone: Counter[str] = Counter()
-    for line in map(json.loads, lines(name)):
-        tokens = [(form, part, relation) for form, part, relation in line["tokens"]]
-        cleaned = clean(text=line["text"], language="nn", dial=dial)
-        for token, removed in zip(tokens, _removed(line["text"], tokens, cleaned), strict=True):
+    for line in lines(name):
+        text, tokens = _said(line, bare=bare)
+        cleaned = clean(text=text, language="nn", dial=dial)
+        for token, removed in zip(tokens, _removed(text, tokens, cleaned), strict=True):
             seen[kind_of(token)] += 1
             gone[kind_of(token)] += removed
     return Measured(
