@@ -27,6 +27,8 @@ class Speech:
     joins: frozenset[str]
     answers: frozenset[str]
     denials: frozenset[str]
+    stalling: frozenset[str]
+    needy: frozenset[str]
     commas_before: frozenset[str]
     pronouns: frozenset[str]
     markers: tuple[tuple[str, ...], ...]

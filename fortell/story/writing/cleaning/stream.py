@@ -23,6 +23,8 @@ _DOTS: Final = re.compile(r"\.{3}")
 _SHORT: Final = 2
 # Signs stand no farther than this from their word.
 _NEAR: Final = 20
+# Nobody types more words without any sign between them.
+_LONG: Final = 8
 # The word that was begun comes soon after.
 _SOON: Final = 4
 
@@ -50,8 +52,8 @@ class Stream:
 def hand(text: str) -> Hand:
     if _TRANSCRIPT.search(text):
         return "transcript"
-    begins_small = text.lstrip()[:1].islower() or _HANGING.search(text)
-    return "bare" if begins_small and not _SET_APART.search(text) else "typed"
+    raw = text.lstrip()[:1].islower() or _HANGING.search(text) or len(text.split()) > _LONG
+    return "bare" if raw and not _SET_APART.search(text) else "typed"
 
 
 def _gap(between: str) -> Gap:

@@ -114,7 +114,7 @@ def _answered(said: Sequence[Said], at: int, length: int, lists: Speech) -> bool
     answer = said[at + length]
     searched = said[at].gap in {"wall", "sign"} or answer.gap == "sign"
     parted = _walled(said[at + 1 : following]) or said[following].gap != "plain"
-    return same and answer.folded in lists.answers and searched and not parted
+    return same and answer.folded in lists.answers | lists.stalling and searched and not parted
 
 
 def _denied(said: Sequence[Said], at: int, lists: Speech) -> bool:
@@ -122,6 +122,15 @@ def _denied(said: Sequence[Said], at: int, lists: Speech) -> bool:
     word, following = said[at], said[at + 1 : at + 2]
     joins = word.folded in lists.small and word.folded not in lists.subjects and word.folded not in lists.verbs
     return joins and bool(following) and following[0].broken and following[0].folded in lists.denials
+
+
+def _hangs(said: Sequence[Said], at: int, lists: Speech) -> bool:
+    """Whether a word that needs another after it is left for a new beginning ("it was a # there were", "ein # ei")."""
+    following = said[at + 1 : at + 2]
+    if said[at].folded not in lists.needy or not following or following[0].gap != "sign":
+        return False
+    begun = following[0].folded
+    return begun in lists.subjects or (begun in lists.needy and begun != said[at].folded)
 
 
 def _goes_on(said: Sequence[Said], at: int) -> bool:
@@ -166,7 +175,7 @@ def _stumble_at(said: Sequence[Said], at: int, ear: _Ear) -> Stumble | None:
     for length in range(SHORT, 0, -1):
         if _answered(said, at, length, ear.lists):
             return Stumble("repetition", at, at + length)
-    if _denied(said, at, ear.lists):
+    if _denied(said, at, ear.lists) or _hangs(said, at, ear.lists):
         return Stumble("restart", at, at + 1)
     if not _restarts(said, at, ear.lists):
         return None if ear.bold else _standing(said, at, ear)
