@@ -20,6 +20,7 @@ from fortell.story.writing.draft import (
 )
 from fortell.story.writing.guard import words_not_said
 from fortell.story.writing.proposing import propose
+from fortell.story.writing.verbatim import sentences
 
 __all__ = [
     "DIALS",
@@ -37,5 +38,6 @@ __all__ = [
     "Span",
     "Told",
     "propose",
+    "sentences",
     "words_not_said",
 ]
