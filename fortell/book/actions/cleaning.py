@@ -24,8 +24,9 @@ class NothingToPutBack(Exception):
 
 @transaction.atomic
 def choose_dial(*, memoir: Memoir, dial: Memoir.Dial, by: Actor) -> None:
-    """How much is cleaned up from now on. The draft is made anew; what people edited stays."""
+    """How much is cleaned up from now on. The draft is made anew; what people edited stays. Raises ConsentMissing."""
     allow(by, Action.DRAFT_EDIT, memoir)
+    opened(scope=memoir.id, use=Use.BOOK)
     row = Memoir.objects.select_for_update().get(id=memoir.id)
     if row.dial == dial:
         return
