@@ -1,11 +1,13 @@
 """Spoken words cleaned up, in four languages and at three dials."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fortell.story.language import LANGUAGES, Language, fold, words
-from fortell.story.writing import DIALS, Dial
+from fortell.story.writing import DIALS, Dial, Kept, Told, sentences
 from fortell.story.writing.alone import clean, replayed
 from tests.story.writing.samples import TEXTS
 
@@ -100,3 +102,14 @@ def test_light_adds_and_changes_no_word(text: str, language: Language) -> None:
 
 def test_a_text_of_sounds_alone_stays() -> None:
     assert light("eh, hm", "nb") == "Eh, hm"
+
+
+@pytest.mark.parametrize("dial", DIALS)
+@given(text=STUMBLING)
+def test_what_was_taken_back_is_not_done_again(text: str, dial: Dial) -> None:
+    told = Told(answer="a", version=1, text=text)
+    for edit in [edit for sentence in sentences(told=told, language="en", dial=dial) for edit in sentence.edits]:
+        kept = Kept(edit.kind, edit.span.start, edit.span.end)
+        again = sentences(told=replace(told, kept=(kept,)), language="en", dial=dial)
+        changes = [one for sentence in again for one in sentence.edits]
+        assert not [one for one in changes if kept.covers(one.kind, one.span.start, one.span.end)]
