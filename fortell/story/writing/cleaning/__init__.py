@@ -1,8 +1,8 @@
 """The clean-up of spoken words, at three dials. Pure, offline: rules over word lists.
 
 `verbatim` keeps every word. `light` takes away what was no telling: sounds, cut-off words, words said twice by a
-stumble, beginnings given up; it sets signs and capitals, and adds or changes no word. `readable` also takes longer
-stretches that were said twice and set-off phrases that only keep somebody listening, and writes numbers as books do.
+stumble; it sets signs and capitals, and adds or changes no word. `readable` also takes beginnings given up, longer
+stretches said twice and set-off phrases that only keep somebody listening, and writes numbers as books do.
 """
 
 from collections.abc import Iterator

@@ -179,9 +179,8 @@ def _stumble_at(said: Sequence[Said], at: int, ear: _Ear) -> Stumble | None:
         return Stumble("restart", at, at + 1)
     if not _restarts(said, at, ear.lists):
         return None if ear.bold else _standing(said, at, ear)
-    # What was begun may be a thought of its own: it goes where a word was broken off, else only at the bold dial.
-    broken = said[at + _BEGINNING].broken
-    return Stumble("restart", at, at + _BEGINNING, stands=not (ear.bold or broken))
+    # What was begun may be a thought of its own: it goes only at the bold dial.
+    return Stumble("restart", at, at + _BEGINNING, stands=not ear.bold)
 
 
 def _standing(said: Sequence[Said], at: int, ear: _Ear) -> Stumble | None:
