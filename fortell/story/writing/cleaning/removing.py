@@ -13,6 +13,7 @@ from fortell.story.writing.cleaning.stumbles import stumbles
 # Dots that end a sentence stay: it broke off there.
 _TRAIL: Final = re.compile(r"-?(?:[^\S\n]*(?:,|(?:…|\.{3})(?=[^\S\n]*[\w#])|[–—]|--|-(?=\s)))?")
 _SOUND_TRAIL: Final = re.compile(r"[^\S\n]*(?:…|\.{3})(?=\s*\w)")
+_PARTED: Final = re.compile(r"[,…–—]|\.\.|--| - ")
 _COMMA_AFTER: Final = re.compile(r"[^\S\n]*,")
 _COMMA_BEFORE: Final = re.compile(r",[^\S\n]*$")
 # No comma lies farther than this from the word that it belongs to.
@@ -82,9 +83,9 @@ def removed(text: str, stream: Stream, lists: Speech, dial: Dial) -> Iterator[Pi
     yield from (Piece("cut-off", word.start, _trailed(text, word.end)) for word in stream.cut_off)
     for found in stumbles(stream, lists, bold=dial == "readable"):
         last = stream.said[found.last - 1]
-        if found.stands:
-            yield Piece("sign", last.end, last.end, " –")
-        else:
+        if not found.stands:
             yield Piece(found.kind, stream.said[found.first].start, _trailed(text, last.end))
+        elif not _PARTED.search(text, last.end, stream.said[found.last].start):
+            yield Piece("sign", last.end, last.end, " –")
     if dial == "readable":
         yield from _markers(text, stream.said, lists)

@@ -50,6 +50,7 @@ def test_stumbles_go(language: Language, text: str, expected: str) -> None:
         ("nb", "Han sa at det det var noe galt med, var hånd- og fotball."),
         ("nn", "Eg e frå Bergen, og der vi var var det kaldt."),
         ("nn", "Han såg EM i fotball, og lenge, lenge etter song han."),
+        ("en", "He was – he had a boat. I think… I am not sure. She was - she is ill."),
         ("sv", "De e bra, sa han. Det var mycket, mycket kallt, och där vi var var det tyst."),
     ],
 )
