@@ -1,4 +1,4 @@
-"""`fortell clean` as a script meets it: lines in, lines out, and no house anywhere."""
+"""`fortell clean` as a script meets it: lines in, lines out, and no house anywhere; and the dial of other commands."""
 
 import json
 import os
@@ -6,6 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from fortell.config.cli import main
+from fortell.story.models import Memoir
+from tests.cast import BOTH
 from tests.config.test_cli import CHECKOUT, Done
 
 
@@ -59,3 +64,18 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     done = clean(tmp_path, "", "--language", "sv", "gone.jsonl")
     assert (done.code, done.out) == (1, "")
     assert "gone.jsonl" in done.err
+
+
+@pytest.mark.django_db(databases=BOTH)
+@pytest.mark.parametrize(("more", "dial"), [((), "light"), (("--dial", "readable"), "readable")])
+def test_a_memoir_begins_at_the_dial_that_was_named(more: tuple[str, ...], dial: str) -> None:
+    assert main(["create", "--title", "Summers", "--storyteller", "Torborghild", *more]) == 0
+    assert Memoir.objects.get().dial == dial
+
+
+@pytest.mark.django_db(databases=BOTH)
+def test_an_interview_is_brought_in_at_the_dial_that_was_named(tmp_path: Path) -> None:
+    file = tmp_path / "summers.en.jsonl"
+    file.write_text('{"text": "We rowed."}\n')
+    assert main(["import-interview", str(file), "--consent-from", "She signed.", "--dial", "verbatim"]) == 0
+    assert Memoir.objects.get().dial == "verbatim"
