@@ -12,6 +12,7 @@ from fortell.story.writing.draft import LeftOut, Passage, Sentence, Told
 from fortell.story.writing.memoir import photo_passages
 from fortell.story.writing.paragraphs import paragraphs
 from fortell.story.writing.verbatim import sentences as sentences_of
+from fortell.story.writing.verbatim import verbatim
 
 # Answers run on into one block up to here (in words); beyond it a new block begins, without a question.
 RUN_ON: Final = 400
@@ -38,12 +39,15 @@ class _Run:
         return not self.told[-1].photos and self.length < RUN_ON and self.length + length <= LONGEST
 
 
-def _question(told: Told, language: Language, dial: Dial) -> str:
-    """The question as shown, without the transcript's signs; empty when it asks nothing that the answer rests on."""
+def _question(told: Told, language: Language) -> str:
+    """The question as shown, without the transcript's signs; empty when it asks nothing that the answer rests on.
+
+    Its words stay at every dial: a question lists no edits.
+    """
     rests = not only_listens(text=told.question, language=language) and answers_back(text=told.text, language=language)
     if not rests and not asks(text=told.question, language=language):
         return ""
-    asked = sentences_of(told=Told(answer="", version=0, text=told.question), language=language, dial=dial)
+    asked = verbatim(told=Told(answer="", version=0, text=told.question), language=language)
     return " ".join(sentence.text for sentence in asked)
 
 
@@ -94,7 +98,7 @@ def interview_blocks(*, told: Sequence[Told], language: Language, dial: Dial) ->
             gone.append(reason)
         if reason and not one.photos:
             continue
-        question, length, kept = _question(one, language, dial), len(words(one.text)), [] if reason else list(sentences)
+        question, length, kept = _question(one, language), len(words(one.text)), [] if reason else list(sentences)
         if runs and not question and runs[-1].takes(length):
             last = runs[-1]
             runs[-1] = _Run(last.question, [*last.told, one], last.sentences + kept, last.length + length)
