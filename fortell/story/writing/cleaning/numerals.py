@@ -21,7 +21,7 @@ _THOUSANDS: Final = 2000
 # The longest spoken year: "nitten hundre og fem og førti".
 _LONGEST: Final = 6
 _COUNT: Final = re.compile(r"(?<!\S)\d{1,2}(?= [^\W\d_])")
-_DIGIT: Final = re.compile(r"\d")
+_COUNTED: Final = re.compile(r"(?<![\d.,])\d{1,3}(?!\d)")
 _SENTENCE: Final = re.compile(r"[^.!?\n]*")
 
 Spoken = tuple[str, ...]
@@ -103,8 +103,8 @@ def _counts(text: str, said: Sequence[Said], language: Language) -> Iterator[Pie
             continue
         sentence = _SENTENCE.search(text, found.end())
         around = text[max(text.rfind(sign, 0, found.start()) for sign in ".!?\n") + 1 : found.start()]
-        # Where the sentence has other digits, one way of writing them all reads better.
-        if not _DIGIT.search(around + (sentence.group() if sentence else "")):
+        # Where the sentence has other numbers than years, one way of writing them all reads better.
+        if not _COUNTED.search(around + (sentence.group() if sentence else "")):
             yield Piece("number", found.start(), found.end(), told.small[value])
 
 

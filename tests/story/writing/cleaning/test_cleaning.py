@@ -59,6 +59,17 @@ def test_what_is_meant_stays(language: Language, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("she had had enough and we did this this morning", "She had had enough and we did this this morning."),
+        ("it was a very very long way and he ran and ran", "It was a very very long way and he ran and ran."),
+    ],
+)
+def test_what_is_meant_stays_without_any_sign_too(text: str, expected: str) -> None:
+    assert light(text, "en") == expected
+
+
+@pytest.mark.parametrize(
     ("dial", "expected"),
     [
         ("verbatim", "Han er han har jo # vore 7 år, veit du, i nittenførtifem"),
