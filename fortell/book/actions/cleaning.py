@@ -46,6 +46,7 @@ def put_back(*, passage: Passage, sentence: int, change: int, version: int, by: 
     opening = opened(scope=memoir.id, use=Use.BOOK)
     said = told_with_put_back(memoir, opening)
     with transaction.atomic():
+        Memoir.objects.select_for_update().get(id=memoir.id)  # first, as a refresh does: the two would lock crosswise
         row = Passage.objects.select_for_update().get(id=passage.id)
         body = read_passage(row, opening).body
         if row.version != version or row.edited_at:
