@@ -6,7 +6,7 @@ DIALS = [("verbatim", "Verbatim"), ("light", "Light"), ("readable", "Readable")]
 class Migration(migrations.Migration):
     """Each memoir has a dial of the clean-up. Those that stand keep every word until their owner chooses otherwise."""
 
-    dependencies = [("story", "0002_interviewer_remembers")]
+    dependencies = [("story", "0004_transcripts")]
 
     operations = [
         migrations.AddField(
