@@ -29,6 +29,7 @@ declare(
         "code": RECORD,
         "language": RECORD,
         "form": RECORD,
+        "dial": RECORD,
         "title": CONTENT,
         "subtitle": CONTENT,
         "created_at": RECORD,

@@ -17,10 +17,16 @@ class Memoir(Sealed):
         INTERVIEW = "interview"  # a recorded interview, imported turn by turn
         CONVERSATION = "conversation"  # likewise, but nobody knows who said what
 
+    class Dial(models.TextChoices):
+        VERBATIM = "verbatim"  # every word stays
+        LIGHT = "light"  # what was no telling goes: sounds, broken-off words, words said twice
+        READABLE = "readable"  # longer repetitions too, and numbers are written as in books
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     code = models.CharField(max_length=20, unique=True, default=new_code)
     language = models.CharField(max_length=2)
     form = models.CharField(max_length=12, choices=Form, default=Form.MEMOIR)
+    dial = models.CharField(max_length=8, choices=Dial, default=Dial.LIGHT, db_default=Dial.LIGHT)  # of the clean-up
     title = SealedField()
     subtitle = SealedField()
     created_at = models.DateTimeField(default=now)

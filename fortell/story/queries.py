@@ -11,7 +11,7 @@ from fortell.privacy.vault.opening import Opening
 from fortell.story.interviewer import Asked, Exchange
 from fortell.story.language import Language
 from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Recording, Turn
-from fortell.story.writing import Form, Told
+from fortell.story.writing import Dial, Form, Told
 
 
 @found_by_code
@@ -25,6 +25,10 @@ def language_of(memoir: Memoir) -> Language:
 
 def form_of(memoir: Memoir) -> Form:
     return cast("Form", memoir.form)
+
+
+def dial_of(memoir: Memoir) -> Dial:
+    return cast("Dial", memoir.dial)
 
 
 @dataclass(frozen=True, kw_only=True)
