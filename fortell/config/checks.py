@@ -16,7 +16,7 @@ from fortell.people.permissions import table
 from fortell.privacy import audit, holds, log_files, places, retention
 from fortell.privacy.backup import checking, closing
 from fortell.privacy.controllers import controller_faults, is_invented
-from fortell.privacy.egress import registry
+from fortell.privacy.egress import lapsing, registry
 from fortell.privacy.erasure import unfinished
 from fortell.privacy.inventory import undeclared, unfounded
 from fortell.privacy.notice import publishing
@@ -93,6 +93,7 @@ def _problems() -> Iterator[str]:
     yield from retention.faults(profile())
     yield from places.faults(profile())
     yield from registry.faults()
+    yield from lapsing.faults(profile())
     yield from (f"the action {action} has no row in the permission table" for action, ways in table() if not ways)
     if changes := _missing_migrations():
         yield f"models without a migration: {', '.join(changes)}"

@@ -18,7 +18,8 @@ from fortell.privacy.retention import faults as unswept
 from fortell.privacy.terms import Category
 from tests.cast import BOTH
 
-registered = importlib.import_module("fortell.privacy.retention.kinds")  # its function of the same name hides the module
+# By its name, since the function of the same name hides it.
+registered = importlib.import_module("fortell.privacy.retention.kinds")
 NAME = "0123456789abcdef0123456789abcdef"
 
 
