@@ -1,11 +1,13 @@
 """Taking in what another Fortell sends: once for a ticket, all of it or nothing, answered with a signed receipt."""
 
 import hashlib
+from functools import partial
 from typing import IO, Any, Final
 
 from fortell.kit.clock import now
 from fortell.kit.crypto import SealBroken
 from fortell.kit.ids import token_hash
+from fortell.kit.undoing import undone_unless_whole
 from fortell.privacy import audit
 from fortell.privacy.archive.form import ArchiveRefused
 from fortell.privacy.archive.importing import import_package
@@ -33,11 +35,8 @@ def receive(*, ticket: str, file: IO[bytes], by: audit.Pseudonym) -> dict[str, A
     mine = Ticket.objects.filter(token_hash=token_hash(ticket), until__gt=now())
     if not mine.filter(used_at=None).update(used_at=now()):
         raise TicketUnknown
-    try:
+    with undone_unless_whole(partial(mine.update, used_at=None)):
         return _receipt(ticket, file, by)
-    except BaseException:
-        mine.update(used_at=None)
-        raise
 
 
 def _receipt(ticket: str, file: IO[bytes], by: audit.Pseudonym) -> dict[str, Any]:

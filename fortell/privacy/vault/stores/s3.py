@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from botocore.session import Session
 
 from fortell.kit.installation import Files, SettingsError, installation
+from fortell.kit.undoing import undone_unless_whole
 from fortell.privacy.vault.stores import FileGone
 
 BLOCK = 1024 * 1024
@@ -74,15 +76,12 @@ class S3Store:
         there = {"Bucket": self.bucket, "Key": name.hex}
         with _spoken():
             upload = self.client.create_multipart_upload(**there)["UploadId"]
-            try:
+            with undone_unless_whole(partial(self._abort, name, upload)):
                 done = [
                     {"PartNumber": number, "ETag": self._put_part(there, upload, number, part)}
                     for number, part in enumerate(parts, start=1)
                 ]
                 self.client.complete_multipart_upload(**there, UploadId=upload, MultipartUpload={"Parts": done})
-            except BaseException:
-                self._abort(name, upload)
-                raise
 
     def _put_part(self, there: dict[str, str], upload: str, number: int, part: bytes) -> str:
         answer = self.client.upload_part(**there, UploadId=upload, PartNumber=number, Body=part)
