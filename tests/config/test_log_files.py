@@ -88,7 +88,6 @@ def test_a_days_lines_go_on_their_day_and_not_before(name: Name, tmp_path: Path)
 
 
 @pytest.mark.django_db(databases=BOTH)
-@pytest.mark.promise("MIM-11.1")
 def test_a_log_that_is_named_no_longer_still_goes(name: Name, tmp_path: Path) -> None:
     name(str(tmp_path / "elsewhere" / "old.log"))
     say(EVENING, "1")

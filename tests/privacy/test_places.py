@@ -46,7 +46,6 @@ def put(*paths: Path) -> None:
         path.write_bytes(b"")
 
 
-@pytest.mark.promise("MIM-3.1")
 class TestStrays:
     def test_what_the_house_writes_is_none(self, house: Path) -> None:
         names = ("keys.sqlite3-wal", f"vault/01/{NAME}", f"vault/01/{NAME}.half", "public/privacy/nb.html")
@@ -101,7 +100,6 @@ def planted() -> Iterator[Path]:
 
 
 @pytest.mark.django_db(databases=BOTH)
-@pytest.mark.promise("MIM-3.1")
 def test_the_check_names_a_planted_file_and_says_nothing_of_what_is_in_it(planted: Path) -> None:
     found = problems()
     assert f"{planted} belongs to nothing that is declared" in found

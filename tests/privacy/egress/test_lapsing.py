@@ -127,7 +127,6 @@ def test_what_lapsed_never_moves_back(statement: str) -> None:
         execute(statement)
 
 
-@pytest.mark.promise("MIM-11.1")
 class TestBySql:
     def test_a_line_younger_than_a_year_goes_by_no_hand(self) -> None:
         witness(THEN + AT_LEAST - SECOND)
