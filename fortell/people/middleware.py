@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import translation
 
 from fortell.kit.clock import now
-from fortell.people.guard import DEVICE_COOKIE, LANGUAGE_COOKIE, home_of
+from fortell.people.guard import DEVICE_COOKIE, LANGUAGE_COOKIE, home_of, where_to_ask
 from fortell.people.models import Role
 from fortell.people.permissions import STRANGER, Actor
 from fortell.people.queries import actor_of, language_of
@@ -77,6 +77,9 @@ class HeldByLaw:
             "home": home_of(actor.role, error.hold.scope) if actor.role else "/",
             "face": "storyteller" if actor.role == Role.STORYTELLER else "public",
             "authorities": _watching(),
+            "noted": error.noted,
+            # Who only looked at a page that deletes has not asked yet. Keeping an answer back asks for no deletion.
+            "ask_at": where_to_ask(actor.role, error.hold.scope) if actor.role and request.method == "GET" else "",
         }
         return render(request, "people/held.html", page, status=409)
 
