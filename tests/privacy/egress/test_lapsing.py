@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 import time_machine
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from fortell.kit import gate
 from fortell.kit.gate import Outcome
@@ -160,6 +160,15 @@ def test_the_house_lets_go_by_its_own_signature() -> None:
     sweep_at(lapses() + SECOND)
     assert Lapsed.objects.get().until == THEN
     assert (list(faults(profile())), list(audit.faults())) == ([], [])
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite is restored as a whole file")
+def test_a_restore_may_bring_it_in_before_the_checkpoints() -> None:
+    execute("SET CONSTRAINTS ALL DEFERRED")
+    Lapsed.objects.create(until=THEN)
+    witness(THEN + AT_LEAST)
+    execute("SET CONSTRAINTS ALL IMMEDIATE")
+    assert Lapsed.objects.count() == 1
 
 
 def test_a_rule_that_the_database_would_not_follow_is_a_fault() -> None:

@@ -21,6 +21,11 @@ POSTGRESQL = """
 CREATE TRIGGER egress_lapsed_no_{low} BEFORE {event} ON egress_lapsed
 FOR EACH ROW EXECUTE FUNCTION egress_lapsed_{low}()
 """
+# A restore brings tables in by name, this one before the checkpoints: what it names is looked at once all are there.
+POSTGRESQL_INSERT = """
+CREATE CONSTRAINT TRIGGER egress_lapsed_no_{low} AFTER {event} ON egress_lapsed
+DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION egress_lapsed_{low}()
+"""
 
 
 def want_a_witness(apps, schema_editor):
@@ -47,7 +52,8 @@ def _words(schema_editor):
 
 def _make(schema_editor, event, unless):
     postgresql = schema_editor.connection.vendor == "postgresql"
-    for template in (POSTGRESQL_FUNCTION, POSTGRESQL) if postgresql else (SQLITE,):
+    trigger = POSTGRESQL_INSERT if event == "INSERT" else POSTGRESQL
+    for template in (POSTGRESQL_FUNCTION, trigger) if postgresql else (SQLITE,):
         schema_editor.execute(template.format(event=event, low=event.lower(), unless=unless), params=None)
 
 
