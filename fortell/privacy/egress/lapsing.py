@@ -23,7 +23,7 @@ from fortell.privacy.vault import signing
 from fortell.privacy.vault.keys import HOUSE
 
 RULE = "disclosures"
-AT_LEAST = timedelta(days=365)  # so do the triggers say, in migrations/0005_lapsing_is_witnessed.py
+AT_LEAST = timedelta(days=365)  # so do the triggers say, in migrations/0006_lapsing_is_witnessed.py
 PURPOSE = b"fortell lapsed|"  # so that this signature serves for nothing else
 
 

@@ -60,7 +60,7 @@ def _make(schema_editor, event, unless):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('egress', '0004_transfers'),
+        ('egress', '0005_receipts_given'),
         ('privacy', '0003_audit_checkpoints'),
     ]
 
