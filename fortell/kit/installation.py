@@ -135,6 +135,7 @@ class Work:
 @dataclass(frozen=True, kw_only=True)
 class Logs:
     level: str = "info"  # debug, info, warning or error
+    file: str = ""  # logs/fortell.log becomes a file a day, which the sweep removes; empty: standard error
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -233,7 +234,7 @@ def _sections() -> dict[str, type[Any]]:
 def _refuse_unknown(environment: Mapping[str, str]) -> None:
     known = {f"FORTELL_{name}_{key}".upper() for name, kind in _sections().items() for key in get_type_hints(kind)}
     mine = {name for name in environment if name.startswith("FORTELL_") and name not in NO_SETTINGS}
-    if unknown := sorted(name for name in mine if name.removesuffix("_FILE") not in known):
+    if unknown := sorted(name for name in mine if not {name, name.removesuffix("_FILE")} & known):
         raise SettingsError(f"no setting is called {', '.join(unknown)}; see docs/operating.md")
 
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("tell/<slug:code>/rights/restriction/", rights_views.restriction_page, name="restriction"),
     path("tell/<slug:code>/rights/objections/", rights_views.objections, name="objections"),
     path("tell/<slug:code>/rights/erasure/", rights_views.erasure, name="erasure"),
+    path("tell/<slug:code>/rights/erasure/asked/", rights_views.erasure_asked, name="erasure-asked"),
     path("tell/<slug:code>/answers/<uuid:answer>/deletion/", rights_views.deletion, name="deletion"),
     path("tell/<slug:code>/photos/<uuid:photo>/deletion/", rights_views.photo_deletion, name="photo-deletion"),
     path(

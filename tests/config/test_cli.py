@@ -66,7 +66,7 @@ class House:
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=600,  # no test fails for being slow: this only ends what hangs
         )
         return Done(code=done.returncode, out=done.stdout, err=done.stderr)
 

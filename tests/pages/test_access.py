@@ -77,6 +77,7 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("story:recording-deletion", "POST"): HERS_AFTER_CHECK,
     ("story:erasure", "GET"): HERS_AFTER_CHECK,
     ("story:erasure", "POST"): HERS_AFTER_CHECK,
+    ("story:erasure-asked", "POST"): HERS_AFTER_CHECK,
     ("take-in", "POST"): (NOT,) * 8,  # nobody's ticket, whoever brings it: tests/privacy/test_transfer.py
     ("receipt-again", "GET"): (NOT,) * 8,  # likewise
     ("story:handed-receipt", "POST"): (NOT,) * 8,  # nothing that this house has signed, whoever brings it

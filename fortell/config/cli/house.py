@@ -7,6 +7,7 @@ from typing import Any
 
 from fortell.config.cli.refusal import Refused
 from fortell.kit.installation import installation
+from fortell.privacy import log_files
 
 MARK = "fortell.installed"
 
@@ -72,6 +73,7 @@ def _open() -> None:
     _django()
     _migrate()
     (installation().data / MARK).touch()
+    log_files.remember()
 
 
 def _say_key_was_made(path: Path) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.db import DatabaseError, models, transaction
 
 from fortell.kit.ids import new_id
 from fortell.kit.installation import installation
+from fortell.kit.undoing import undone_unless_whole
 from fortell.privacy import audit
 from fortell.privacy.archive import rooms
 from fortell.privacy.archive.form import ArchiveRefused
@@ -57,12 +59,10 @@ def import_package(
         forget(brought.scope)  # what an import that was killed left here
         keys.make_root(brought.scope)
         try:
-            return _keep(package, brought, by, settle)
-        except BaseException as error:
-            forget(brought.scope)
-            if isinstance(error, DatabaseError | ValidationError):
-                raise ArchiveRefused("Its rows contradict one another.") from error
-            raise
+            with undone_unless_whole(partial(forget, brought.scope)):
+                return _keep(package, brought, by, settle)
+        except (DatabaseError, ValidationError) as error:
+            raise ArchiveRefused("Its rows contradict one another.") from error
 
 
 def forget(scope: UUID) -> None:

@@ -4,14 +4,16 @@ The same days count there: told from the names, whatever versions, marks and unf
 """
 
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from fortell.kit.installation import installation
+from fortell.kit.undoing import undone_unless_whole
 from fortell.privacy.backup import shelf
 from fortell.privacy.backup.errors import BackupFailed, RestoreRefused
 from fortell.privacy.backup.shelf import Backup
@@ -43,22 +45,18 @@ def send(backup: Backup, there: "Bucket") -> None:
     shelf.remember(address())
     names = [f"{backup.name}{ending}" for ending in shelf.ENDINGS]
     try:
-        for name in names:
-            with (backup.folder / name).open("rb") as file:
-                there.put(name, iter(lambda: file.read(BLOCK), b""))
-    except BaseException as error:
-        for name in names:
-            _delete(there, name)
-        if isinstance(error, OSError):
-            raise BackupFailed(f"The backup did not reach {address()}: {error}.") from error
-        raise
+        with undone_unless_whole(partial(_delete, there, names)):
+            for name in names:
+                with (backup.folder / name).open("rb") as file:
+                    there.put(name, iter(lambda file=file: file.read(BLOCK), b""))
+    except OSError as error:
+        raise BackupFailed(f"The backup did not reach {address()}: {error}.") from error
 
 
-def _delete(there: "Bucket", name: str) -> None:
-    try:
-        there.delete(name)
-    except OSError:  # it goes on its day: what is unfinished is found by its name too
-        return
+def _delete(there: "Bucket", names: Iterable[str]) -> None:
+    for name in names:
+        with suppress(OSError):  # it goes on its day: what is unfinished is found by its name too
+            there.delete(name)
 
 
 def backups(there: "Bucket") -> list[Backup]:

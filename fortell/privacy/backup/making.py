@@ -5,8 +5,9 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -15,6 +16,7 @@ import structlog
 from fortell.kit.clock import now
 from fortell.kit.ids import new_id
 from fortell.kit.installation import SettingsError, installation
+from fortell.kit.undoing import undone_unless_whole
 from fortell.privacy import erasure_list
 from fortell.privacy.backup import away, shelf
 from fortell.privacy.backup.archive import About, Part, packed
@@ -126,14 +128,15 @@ def _both_or_neither(folder: Path, stem: str) -> Iterator[tuple[Path, Path]]:
     """The names appear when all is on the disk, the open facts last: without them the archives are no backup."""
     names = [folder / f"{stem}{ending}" for ending in shelf.ENDINGS]
     halves = [path.with_name(path.name + shelf.HALF) for path in names]
-    try:
+    with undone_unless_whole(partial(_remove, [*halves, *names])):
         yield halves[0], halves[1]
         for half, path in zip(halves, names, strict=True):
             half.replace(path)
-    except BaseException:
-        for path in (*halves, *names):
-            path.unlink(missing_ok=True)
-        raise
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
 
 
 @contextmanager

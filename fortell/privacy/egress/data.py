@@ -119,4 +119,9 @@ declare_impersonal(
     until="set when it was made",
     used_at="when the house took something in; the memoir itself has its own lines",
 )
-declare_impersonal(Lapsed, id="always 1", until="up to when lines have lapsed, whoever they were about")
+declare_impersonal(
+    Lapsed,
+    id="always 1",
+    until="up to when lines have lapsed, whoever they were about",
+    signature="the house's signature",
+)

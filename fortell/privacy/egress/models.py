@@ -83,11 +83,13 @@ class Disclosure(Sealed):
 class Lapsed(models.Model):
     """Up to which moment the years of what is written down here are over: the triggers let these lines go, no others.
 
-    One row, and it moves forward only; a trigger holds that too. What is under a legal hold stays all the same.
+    One row, and it moves forward only, to a moment that a checkpoint of the audit log is a year younger than; triggers
+    hold that too. What is under a legal hold stays all the same.
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     until = models.DateTimeField()
+    signature = models.BinaryField(null=True)  # the house's, over the moment
 
     class Meta:
         constraints = (models.CheckConstraint(condition=Q(id=1), name="lapsed_one_row"),)

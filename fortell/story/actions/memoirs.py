@@ -12,6 +12,7 @@ from fortell.privacy.models import ConsentEntry
 from fortell.privacy.rights import requests
 from fortell.privacy.vault import keys
 from fortell.privacy.vault.opening import Opening
+from fortell.story.actions.held import refusal_noted
 from fortell.story.models import Answer, Memoir
 from fortell.story.signals import answers_changed
 from fortell.story.wording import BY_STATEMENT, consent_text
@@ -83,11 +84,12 @@ def withdraw_consent(*, memoir: Memoir, by: Actor) -> None:
 def erase_memoir(*, memoir: Memoir, by: Actor) -> dict[str, int]:
     """Erase a memoir for good, in whatever state it is; how many rows of each kind, files and keys went.
 
-    Raises OnHold where a legal hold stands; that she asked is then in the log.
+    Raises OnHold where a legal hold stands; that she asked is then a request that was refused.
     """
     allow(by, Action.MEMOIR_ERASE, memoir)
     audit.record(by, "memoir.erasure_asked", memoir, scope=memoir.id)
-    gone = erasure.erase_scope(memoir.id)
+    with refusal_noted(by=by):
+        gone = erasure.erase_scope(memoir.id)
     if by.member:
         requests.done_at_once(kind=requests.Kind.ERASURE, scope=memoir.id, verb="scope.erased", by=by, outcome=gone)
     return gone

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from botocore.config import Config
@@ -11,6 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from botocore.session import Session
 
 from fortell.kit.installation import BucketSettings
+from fortell.kit.undoing import undone_unless_whole
 from fortell.privacy.vault.stores import FileGone
 
 BLOCK = 1024 * 1024
@@ -87,15 +89,12 @@ class Bucket:
         there = {"Bucket": self.name, "Key": key}
         with _spoken():
             upload = self.client.create_multipart_upload(**there)["UploadId"]
-            try:
+            with undone_unless_whole(partial(self._abort, key, upload)):
                 done = [
                     {"PartNumber": number, "ETag": self._put_part(there, upload, number, part)}
                     for number, part in enumerate(parts, start=1)
                 ]
                 self.client.complete_multipart_upload(**there, UploadId=upload, MultipartUpload={"Parts": done})
-            except BaseException:
-                self._abort(key, upload)
-                raise
 
     def _put_part(self, there: dict[str, str], upload: str, number: int, part: bytes) -> str:
         answer = self.client.upload_part(**there, UploadId=upload, PartNumber=number, Body=part)
