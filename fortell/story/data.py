@@ -31,6 +31,7 @@ declare(
         "form": RECORD,
         "title": CONTENT,
         "subtitle": CONTENT,
+        "manner": CONTENT,
         "created_at": RECORD,
     },
 )

@@ -23,6 +23,7 @@ class Memoir(Sealed):
     form = models.CharField(max_length=12, choices=Form, default=Form.MEMOIR)
     title = SealedField()
     subtitle = SealedField()
+    manner = SealedField(null=True)  # how she is asked; who wants it calmer may be ill, so it says nothing openly
     created_at = models.DateTimeField(default=now)
 
     def __str__(self) -> str:

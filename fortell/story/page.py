@@ -10,10 +10,18 @@ from django.utils.safestring import SafeString
 from fortell.kit.ids import new_id
 from fortell.privacy.vault.opening import Opening
 from fortell.story.helping import Help, help_for
-from fortell.story.interviewer import Asked, acknowledge, told_so_far
+from fortell.story.interviewer import ANSWERS_OF_A_SITTING, CALM, Asked, acknowledge, told_so_far
 from fortell.story.language import phases
 from fortell.story.models import Memoir, Turn
-from fortell.story.queries import AnswerRead, answers_of, asked_in, language_of, read_answers
+from fortell.story.queries import (
+    AnswerRead,
+    answers_of,
+    answers_of_sitting,
+    asked_in,
+    language_of,
+    manner_of,
+    read_answers,
+)
 from fortell.story.remembering import picture_now
 from fortell.story.slots import parts_for
 
@@ -50,6 +58,7 @@ class TellPage:
     earlier: int
     phases: list[PhaseToldOf]
     help: tuple[Help, ...]
+    enough: bool  # whether to ask if she would like to stop here
     beside: list[SafeString]
 
 
@@ -75,8 +84,17 @@ def tell_page(
         earlier=rows.count() - len(shown),
         phases=_phases(told_so_far(picture), memoir),
         help=help_for(picture=picture, language=language_of(memoir), country=settings.FORTELL.controller.country),
+        enough=_enough(memoir, opening),
         beside=parts_for(request, memoir),
     )
+
+
+def _enough(memoir: Memoir, opening: Opening) -> bool:
+    """In a calm conversation, after every few answers of a sitting."""
+    if manner_of(memoir, opening) is not CALM:
+        return False
+    told = answers_of_sitting(memoir)
+    return told > 0 and told % ANSWERS_OF_A_SITTING == 0
 
 
 def _shown(question: str, quoted: str) -> QuestionShown:

@@ -18,6 +18,7 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
     create.add_argument("--storyteller", required=True, metavar="NAME")
     create.add_argument("--owner", metavar="NAME", help="who arranges it and approves the book")
     create.add_argument("--language", choices=LANGUAGES, help="else the installation's")
+    create.add_argument("--calm", action="store_true", help="a calmer conversation: short, senses first, no years")
     create.set_defaults(run=begin_memoir)
 
     imported = commands.add_parser("import-interview", parents=[shared], help="make a memoir of a recorded interview")
@@ -72,7 +73,9 @@ def begin_memoir(arguments: argparse.Namespace) -> Said:
     people = [NewMember(role=Role.STORYTELLER, name=arguments.storyteller)]
     people += [NewMember(role=Role.OWNER, name=arguments.owner)] if arguments.owner else []
     language = arguments.language or installation().languages.default
-    memoir = create_memoir(title=arguments.title, language=language, people=tuple(people), by=OPERATOR)
+    memoir = create_memoir(
+        title=arguments.title, language=language, people=tuple(people), calm=arguments.calm, by=OPERATOR
+    )
     links = {person.role: link_for(memoir=memoir, role=person.role) for person in people}
     lines = [memoir.code, *(f"{link.name} ({role}): {link.address}" for role, link in links.items())]
     addresses = {role.value: link.address for role, link in links.items()}

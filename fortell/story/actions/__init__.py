@@ -4,6 +4,7 @@ from fortell.story.actions.answers import Given, NewPhoto, correct_answer, give_
 from fortell.story.actions.copying import take_copy, transfer_memoir
 from fortell.story.actions.deleting import delete_answer, delete_photo
 from fortell.story.actions.explaining import explain_question
+from fortell.story.actions.manner import choose_manner
 from fortell.story.actions.memoirs import (
     NewMember,
     consent_by_statement,
@@ -20,6 +21,7 @@ __all__ = [
     "NewMember",
     "NewPhoto",
     "ask_next",
+    "choose_manner",
     "consent_by_statement",
     "correct_answer",
     "create_memoir",
