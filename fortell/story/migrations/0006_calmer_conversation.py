@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('story', '0002_interviewer_remembers'),
+        ('story', '0005_how_much_is_cleaned_up'),
     ]
 
     operations = [
