@@ -32,6 +32,7 @@ declare(
         "dial": RECORD,
         "title": CONTENT,
         "subtitle": CONTENT,
+        "manner": CONTENT,
         "created_at": RECORD,
     },
 )

@@ -12,7 +12,11 @@ from fortell.privacy.models import ConsentEntry, RecipientNotice, Restriction, R
 from fortell.privacy.profile import profile
 from fortell.privacy.retention import due
 from fortell.privacy.rights import notices, objection, requests, restriction
+from fortell.privacy.terms import Use
+from fortell.privacy.vault.opening import opened
+from fortell.story.interviewer import CALM
 from fortell.story.models import Memoir
+from fortell.story.queries import manner_of
 from fortell.story.slots import rights_parts_for
 from fortell.story.wording import AFTER_WITHDRAWAL
 
@@ -48,6 +52,7 @@ class Asked:
 class RightsPage:
     memoir: Memoir
     live: bool
+    calm: bool
     withdrawn: Withdrawn | None
     ledger: list[ConsentEntry]
     resting: Restriction | None
@@ -61,6 +66,7 @@ def rights_page(request: HttpRequest, memoir: Memoir) -> RightsPage:
     return RightsPage(
         memoir=memoir,
         live=consent.is_live(scope=memoir.id),
+        calm=manner_of(memoir, opened(scope=memoir.id, use=Use.OWN)) is CALM,
         withdrawn=withdrawn(memoir),
         ledger=consent.ledger(memoir.id),
         resting=restriction.standing(memoir.id),

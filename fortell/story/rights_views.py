@@ -20,6 +20,7 @@ from fortell.privacy.vault import signing
 from fortell.privacy.vault.opening import opened
 from fortell.story.actions import (
     ask_in_vain,
+    choose_manner,
     decide_objection,
     delete_answer,
     delete_photo,
@@ -67,6 +68,13 @@ def objections(request: Asked, memoir: Memoir) -> HttpResponse:
         decide_objection(memoir=memoir, activity=activity, objects=objects, by=request.actor)
     except objection.NotObjectionable as error:
         raise Http404 from error
+    return redirect("story:rights", code=memoir.code)
+
+
+@guarded(Action.RIGHTS_USE, "POST")
+def manner(request: Asked, memoir: Memoir) -> HttpResponse:
+    """Ask more calmly from now on, or as usual again."""
+    choose_manner(memoir=memoir, calm="calm" in request.POST, by=request.actor)
     return redirect("story:rights", code=memoir.code)
 
 

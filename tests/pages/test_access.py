@@ -67,6 +67,8 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("story:heard", "POST"): HERS_THEN_ANSWER,
     ("story:rights", "GET"): HERS,
     ("story:receipt", "GET"): HERS,
+    ("story:enough", "GET"): HERS,
+    ("story:manner", "POST"): HERS_THEN_RIGHTS,
     ("story:restriction", "POST"): HERS_THEN_RIGHTS,
     ("story:objections", "POST"): HERS_THEN_RIGHTS,
     ("story:deletion", "GET"): HERS_AFTER_CHECK,

@@ -17,6 +17,7 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
     played.add_argument("--language", choices=LANGUAGES, help="else what the file says, or its name")
     played.add_argument("--storyteller", metavar="NAME", help="whose answers they are; else whoever speaks most")
     played.add_argument("--speakers", type=Path, metavar="FILE", help="JSON lines of id and speaker, for utterances")
+    played.add_argument("--calm", action="store_true", help="as in the calmer conversation: senses first, no years")
     played.set_defaults(run=replay_interview)
 
     shown = commands.add_parser("interview", parents=[shared], help="how far an interview has come; why it asks so")
@@ -27,6 +28,7 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 def replay_interview(arguments: argparse.Namespace) -> Said:
     """No house is opened, and nothing is stored."""
+    from fortell.story.interviewer import CALM, USUAL
     from fortell.story.interviews import InterviewUnreadable, exchanges, language_of, read_interview, storyteller_in
     from fortell.story.replaying import replay
 
@@ -40,7 +42,7 @@ def replay_interview(arguments: argparse.Namespace) -> Said:
     except OSError as error:
         raise Refused(f"{arguments.file} can't be read: {error.strerror}") from error
     answers = [answer for _question, answer in exchanges(interview, storyteller=teller)]
-    played = list(replay(answers, language=language))
+    played = list(replay(answers, language=language, manner=CALM if arguments.calm else USUAL))
     return Said(text=_in_words(played), data=[asdict(one) for one in played])
 
 

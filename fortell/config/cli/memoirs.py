@@ -20,6 +20,7 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
     create.add_argument("--owner", metavar="NAME", help="who arranges it and approves the book")
     create.add_argument("--language", choices=LANGUAGES, help="else the installation's")
     create.add_argument("--dial", choices=DIALS, default=DIAL, help=f"how much the book cleans up ({DIAL})")
+    create.add_argument("--calm", action="store_true", help="a calmer conversation: short, senses first, no years")
     create.set_defaults(run=begin_memoir)
 
     imported = commands.add_parser("import-interview", parents=[shared], help="make a memoir of a recorded interview")
@@ -80,6 +81,7 @@ def begin_memoir(arguments: argparse.Namespace) -> Said:
         title=arguments.title,
         language=language,
         dial=Memoir.Dial(arguments.dial),
+        calm=arguments.calm,
         people=tuple(people),
         by=OPERATOR,
     )

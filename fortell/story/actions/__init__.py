@@ -5,6 +5,7 @@ from fortell.story.actions.copying import take_copy, transfer_memoir
 from fortell.story.actions.deleting import delete_answer, delete_photo, delete_recording
 from fortell.story.actions.explaining import explain_question
 from fortell.story.actions.held import ask_in_vain
+from fortell.story.actions.manner import choose_manner
 from fortell.story.actions.memoirs import (
     NewMember,
     consent_by_statement,
@@ -24,6 +25,7 @@ __all__ = [
     "ask_for_words",
     "ask_in_vain",
     "ask_next",
+    "choose_manner",
     "consent_by_statement",
     "correct_answer",
     "create_memoir",
