@@ -1,0 +1,5 @@
+"""What the answers tell of times and people, worked out by rule, with the words it rests on.
+
+Pure: no network, no database, no chance. It reads with the interviewer's eyes and points with the writer's spans; what
+is uncertain stays uncertain, and nothing is stored, for it follows from the answers at any time.
+"""
