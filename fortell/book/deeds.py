@@ -8,6 +8,7 @@ name_verbs(
     {
         "draft.made": _("brought the draft up to date"),
         "draft.read_out": _("read the draft outside its pages"),
+        "timeline.read_out": _("read the times and people outside their pages"),
         "passage.edited": _("changed a passage"),
         "edition.made": _("made an edition"),
         "proof.made": _("typeset the book"),

@@ -21,6 +21,7 @@ from fortell.config.cli import (
     retaining,
     rights,
     serving,
+    timelines,
     upkeep,
 )
 from fortell.config.cli.refusal import Refused
@@ -30,6 +31,7 @@ ROOMS = (
     serving,
     memoirs,
     interviews,
+    timelines,
     preflight,
     archives,
     notices,

@@ -110,6 +110,8 @@ def _ages(text: str, how: Speaking) -> Iterator[Mention]:
 
 
 def _shifts(text: str, how: Speaking, language: Language) -> Iterator[Mention]:
+    if how.year not in fold(text):  # most sentences, and the patterns are wide
+        return
     for sign, patterns in ((1, how.later), (-1, how.earlier)):
         for pattern in patterns:
             for said in pattern.finditer(text):

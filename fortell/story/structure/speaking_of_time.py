@@ -51,6 +51,7 @@ class Speaking:
     war: re.Pattern[str]
     loose: re.Pattern[str]
     open: re.Pattern[str]
+    year: str
 
     def number(self, words: str) -> int:
         said = " ".join(words.casefold().split())
@@ -118,6 +119,7 @@ def speaking(language: Language) -> Speaking:
         earlier=[filled(pattern) for pattern in data["earlier"]],
         war=re.compile(rf"\s+{data['war']}\b", _FLAGS),
         loose=re.compile(rf"\b{_any(data['loose'])}(?:\s+\w+)?\s+$", _FLAGS),
+        year=data["year"],
         open=re.compile(rf"\b{_any(data['open'])}$", _FLAGS),
     )
 
