@@ -46,9 +46,8 @@ class _Found(NamedTuple):
 
 def _found(told: Sequence[Told], language: Language) -> Iterator[_Found]:
     for one in told:
-        text = mask(one.text)
-        for cue in named(text=text, language=language):
-            related = cue.words if cue.kind == "kin" else related_to(cue, text, language)
+        for cue in named(text=one.text, language=language):
+            related = cue.words if cue.kind == "kin" else related_to(cue, one.text, language)
             yield _Found(cue, related, one)
 
 
