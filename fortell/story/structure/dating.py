@@ -185,10 +185,10 @@ def _joined(one: Moment, other: Moment) -> Moment:
 def _moments(place: _Sentence, before: Moment | None, known: Known, language: Language) -> list[Moment]:
     """What one sentence dates. An age beside one year or event is of the same time; beside several it says no more."""
     found: list[tuple[str, Moment]] = []
-    at = 0
+    at, has_year = 0, place.has_year
     for mention in place.found:
         moment: Moment | None = None
-        if mention.start < at or (mention.kind == "shift" and not mention.loose and place.has_year):
+        if mention.start < at or (mention.kind == "shift" and not mention.loose and has_year):
             continue  # "three years later, in 1948": the year says more
         if mention.kind == "shift":
             moment, at = _shifted(mention, place, before, known, language)

@@ -165,7 +165,9 @@ def mentions(*, text: str, language: Language) -> list[Mention]:
         *_events(text, how, language),
         *_own(text, how, language),
     )
+    taken = bytearray(len(text))  # by character, so that a very long sentence takes no quadratic time
     for one in found:
-        if all(one.end <= other.start or one.start >= other.end for other in kept):
+        if not any(taken[one.start : one.end]):
+            taken[one.start : one.end] = b"\1" * (one.end - one.start)
             kept.append(one)
     return sorted(kept, key=lambda one: one.start)

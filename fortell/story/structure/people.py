@@ -1,8 +1,10 @@
 """Whom the answers name, and where: the names and kin that the interviewer sees, gathered over all of them."""
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from fortell.story.interviewer.cue import Cue
@@ -60,7 +62,8 @@ def _places(found: Sequence[_Found], sentences: Mapping[str, Sequence[tuple[int,
     places: dict[Span, Mentioned] = {}
     for one in found:
         told, cue = one.told, one.cue
-        start, end = next(span for span in sentences[told.answer] if span[0] <= cue.start < span[1])
+        spans = sentences[told.answer]
+        start, end = spans[bisect_right(spans, cue.start, key=itemgetter(0)) - 1]
         sentence = Span(told.answer, told.version, start, end)
         name = Span(told.answer, told.version, cue.start, cue.end)
         places.setdefault(sentence, Mentioned(name, sentence, told.text[start:end]))
