@@ -123,3 +123,12 @@ def test_steps_are_told_in_the_readers_language() -> None:
         "nn": "fødd i 1938; slutten på krigen: 1945",
         "sv": "född 1938; krigsslutet: 1945",
     }
+
+
+def test_sentence_leads_to_its_own_passage_of_several(family: Family) -> None:
+    tell(family, "It rained all day, and nobody went out.\n\nI was born in 1938.")
+    make_draft(memoir=family.memoir, by=OPERATOR)
+    page = shown(family, family.ingrid, "book:timeline")
+    rained, born = Passage.objects.order_by("position")
+    assert f"#p-{born.id}" in page
+    assert f"#p-{rained.id}" not in page
