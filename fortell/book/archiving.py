@@ -73,7 +73,17 @@ CONTENT = _exactly(
     colophon=TEXTS,
     chapters=_list(_exactly(title=TEXT, blocks=_list(BLOCK))),
 )
-shape(Draft, left_out={"type": ["array", "null"], "items": TEXTS})
+CHANGE_PUT_BACK = {
+    "type": "array",
+    "prefixItems": [ID, NUMBER, TEXT, NUMBER, NUMBER],
+    "minItems": 5,
+    "maxItems": 5,
+}
+shape(
+    Draft,
+    left_out={"type": ["array", "null"], "items": TEXTS},
+    put_back={"type": ["array", "null"], "items": CHANGE_PUT_BACK},
+)
 shape(Chapter, heading=_exactly(key=TEXT, title=TEXT, source={"anyOf": [PLACE, {"type": "null"}]}))
 shape(Passage, body=BODY)
 shape(Revision, body=BODY)

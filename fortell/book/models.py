@@ -17,6 +17,7 @@ class Draft(InMemoir):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     memoir = models.OneToOneField(Memoir, on_delete=models.CASCADE)
     left_out = SealedField(null=True)  # [[answer id, reason], …]
+    put_back = SealedField(null=True)  # changes undone by the family: [[answer id, version, kind, start, end], …]
     made_at = models.DateTimeField(default=now)
 
     def __str__(self) -> str:

@@ -41,6 +41,7 @@ def import_file(
     language: str | None,
     title: str | None,
     statement: str,
+    dial: Memoir.Dial = Memoir.Dial.LIGHT,
 ) -> Imported:
     """Make a memoir of a recorded interview: all of it or, where it is broken, nothing. Raises InterviewUnreadable."""
     interview = read_interview(file.read_bytes(), speakers=speakers.read_bytes() if speakers else None)
@@ -53,6 +54,7 @@ def import_file(
         subtitle=interview.place_and_date if known else UNNAMED[spoken],
         language=spoken,
         form=Memoir.Form.INTERVIEW if known else Memoir.Form.CONVERSATION,
+        dial=dial,
         people=(NewMember(role=Role.STORYTELLER, name=teller or UNKNOWN[spoken]),),
         by=OPERATOR,
     )

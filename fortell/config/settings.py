@@ -113,6 +113,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "blob:"],  # blob: the preview of a photo just chosen
+        "media-src": [SELF, "blob:"],  # blob: a recording just made
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],

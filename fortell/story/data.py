@@ -6,7 +6,7 @@ from fortell.privacy.activities import activity
 from fortell.privacy.inventory import declare
 from fortell.privacy.notice.ways import on_her_page
 from fortell.privacy.terms import Basis, Category, Export, Purpose, Source
-from fortell.story.models import Answer, AnswerVersion, Memoir, Memory, Photo, Turn
+from fortell.story.models import Answer, AnswerVersion, Memoir, Memory, Photo, Recording, Transcript, Turn
 
 RECORD, CONTENT = Category.RECORD, Category.CONTENT
 
@@ -29,6 +29,7 @@ declare(
         "code": RECORD,
         "language": RECORD,
         "form": RECORD,
+        "dial": RECORD,
         "title": CONTENT,
         "subtitle": CONTENT,
         "created_at": RECORD,
@@ -98,6 +99,29 @@ declare(
         "width": RECORD,
         "height": RECORD,
         "added_at": RECORD,
+    },
+)
+declare(
+    Recording,
+    scope="memoir",
+    activity=INTERVIEW,
+    source=Source.STORYTELLER,
+    export=Export.PORTABLE,
+    fields=dict.fromkeys(("id", "memoir", "answer", "file", "milliseconds", "added_at"), RECORD),
+)
+declare(
+    Transcript,
+    scope="recording__memoir",
+    activity=INTERVIEW,
+    source=Source.DERIVED,
+    export=Export.PORTABLE,
+    fields={
+        "id": RECORD,
+        "recording": RECORD,
+        "words": CONTENT,
+        "engine": RECORD,
+        "through": RECORD,
+        "heard_at": RECORD,
     },
 )
 

@@ -19,6 +19,9 @@ name_verbs(
         "answer.withheld": _("kept an answer private"),
         "answer.deleted": _("deleted an answer for good"),
         "photo.deleted": _("deleted a photo for good"),
+        "recording.deleted": _("deleted a recording for good"),
+        "recording.to_be_heard": _("wanted a recording written down"),
+        "recording.heard": _("wrote down what a recording says"),
         "answer.shared": _("shared an answer again"),
     }
 )

@@ -8,7 +8,7 @@ from fortell.story.models import Turn
 
 
 class AnswerForm(forms.Form):
-    """Words, a photo, or both."""
+    """Words, a recording, a photo, or several of these."""
 
     delivery = forms.UUIDField()
     text = forms.CharField(
@@ -24,16 +24,28 @@ class AnswerForm(forms.Form):
         error_messages={"invalid": _("The photo did not arrive whole. Please choose it again.")},
     )
     caption = forms.CharField(required=False, max_length=500)
+    recording = forms.FileField(
+        required=False,
+        allow_empty_file=True,
+        error_messages={"invalid": _("The recording did not arrive whole. Please send it again.")},
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if not self.errors and not cleaned.get("text") and not cleaned.get("photo"):
-            raise forms.ValidationError(_("There is nothing in the answer yet. Write a few words, or add a photo."))
+        if not self.errors and not any(cleaned.get(given) for given in ("text", "photo", "recording")):
+            raise forms.ValidationError(
+                _("There is nothing in the answer yet. Say or write a few words, or add a photo.")
+            )
         return cleaned
 
     def new_photo(self) -> bytes | None:
         """The bytes of the photo, if there is one."""
         upload = self.cleaned_data["photo"]
+        return upload.read() if upload else None
+
+    def new_recording(self) -> bytes | None:
+        """The bytes of the recording, if there is one."""
+        upload = self.cleaned_data["recording"]
         return upload.read() if upload else None
 
 

@@ -3,15 +3,15 @@ from dataclasses import dataclass
 from typing import Literal, cast
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Prefetch, QuerySet
 
 from fortell.people.guard import found_by_code
 from fortell.privacy.models import SealedFile
 from fortell.privacy.vault.opening import Opening
 from fortell.story.interviewer import Asked, Exchange
 from fortell.story.language import Language
-from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Turn
-from fortell.story.writing import Form, Told
+from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Recording, Turn
+from fortell.story.writing import Dial, Form, Told
 
 
 @found_by_code
@@ -27,6 +27,10 @@ def form_of(memoir: Memoir) -> Form:
     return cast("Form", memoir.form)
 
 
+def dial_of(memoir: Memoir) -> Dial:
+    return cast("Dial", memoir.dial)
+
+
 @dataclass(frozen=True, kw_only=True)
 class AnswerRead:
     """An answer with its words open: for her own page, or for making the book."""
@@ -37,6 +41,7 @@ class AnswerRead:
     version: int
     corrected: bool
     photos: tuple[tuple[Photo, str], ...]  # with their captions
+    recordings: tuple[Recording, ...]
 
 
 def asked_in(turn: Turn, opening: Opening) -> Asked:
@@ -51,11 +56,13 @@ def open_turn(memoir: Memoir) -> Turn | None:
 
 
 def answers_of(memoir: Memoir) -> QuerySet[Answer]:
-    return Answer.objects.filter(memoir=memoir).select_related("turn").prefetch_related("photos").order_by("number")
+    rows = Answer.objects.filter(memoir=memoir).select_related("turn")
+    spoken = Prefetch("recordings", Recording.objects.select_related("transcript"))
+    return rows.prefetch_related("photos", spoken).order_by("number")
 
 
 def read_answers(answers: Iterable[Answer], opening: Opening) -> list[AnswerRead]:
-    """Open answers with their newest words, in three queries however many there are."""
+    """Open answers with their newest words, in four queries however many there are."""
     found = list(answers)
     newest = _newest_versions([answer.id for answer in found])
     opening.load_keys([answer.id for answer in found])
@@ -101,6 +108,10 @@ def photo_file(photo: Photo, size: Literal["print", "screen"]) -> SealedFile:
     return SealedFile.objects.get(id=photo.print_file if size == "print" else photo.screen_file)
 
 
+def recording_file(recording: Recording) -> SealedFile:
+    return SealedFile.objects.get(id=recording.file)
+
+
 def captions_of(memoir: Memoir, opening: Opening) -> dict[str, str]:
     """Her photos' captions by their ids as text, in two queries however many there are."""
     photos = list(Photo.objects.filter(memoir=memoir))
@@ -128,6 +139,7 @@ def _read(answer: Answer, version: AnswerVersion, opening: Opening) -> AnswerRea
         version=version.number,
         corrected=version.number > 1,
         photos=tuple((photo, opening.text(photo, "caption")) for photo in answer.photos.all()),
+        recordings=tuple(answer.recordings.all()),
     )
 
 

@@ -20,11 +20,12 @@ from fortell.story.actions import (
     decide_objection,
     delete_answer,
     delete_photo,
+    delete_recording,
     erase_memoir,
     lift_restriction,
     restrict_memoir,
 )
-from fortell.story.models import Memoir, Photo
+from fortell.story.models import Memoir, Photo, Recording
 from fortell.story.queries import answers_of, read_answer
 from fortell.story.rights import rights_page
 from fortell.story.slots import consequences_of
@@ -90,6 +91,17 @@ def photo_deletion(request: Asked, memoir: Memoir, photo: UUID) -> HttpResponse:
     caption = opened(scope=memoir.id, use=Use.OWN).text(row, "caption")
     page = {"memoir": memoir, "photo": row, "caption": caption, "consequences": consequences_of(row.answer)}
     return render(request, "story/deletion.html", page)
+
+
+@guarded(Action.ANSWER_DELETE, "GET", "POST")
+def recording_deletion(request: Asked, memoir: Memoir, recording: UUID) -> HttpResponse:
+    """Delete one recording for good; the words of its answer stay, and so does every book that holds them."""
+    row = get_object_or_404(Recording.objects.select_related("answer", "memoir"), memoir=memoir, id=recording)
+    if request.method == "POST":
+        delete_recording(recording=row, by=request.actor)
+        return redirect("story:rights", code=memoir.code)
+    holds.refuse(memoir.id)
+    return render(request, "story/deletion.html", {"memoir": memoir, "recording": row})
 
 
 @guarded(Action.MEMOIR_ERASE, "GET", "POST")

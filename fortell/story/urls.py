@@ -12,6 +12,8 @@ urlpatterns = [
     path("tell/<slug:code>/answers/<uuid:answer>/withholding/", views.withholding, name="withholding"),
     path("tell/<slug:code>/turns/<uuid:turn>/leaving/", views.leave, name="leave"),
     path("tell/<slug:code>/photos/<uuid:photo>/", views.photo, name="photo"),
+    path("tell/<slug:code>/recordings/<uuid:recording>/", views.recording, name="recording"),
+    path("tell/<slug:code>/recordings/<uuid:recording>/words/", views.heard, name="heard"),
     path("tell/<slug:code>/rights/", rights_views.rights, name="rights"),
     path("tell/<slug:code>/rights/receipts/<uuid:entry>/", rights_views.receipt, name="receipt"),
     path("tell/<slug:code>/rights/restriction/", rights_views.restriction_page, name="restriction"),
@@ -19,5 +21,10 @@ urlpatterns = [
     path("tell/<slug:code>/rights/erasure/", rights_views.erasure, name="erasure"),
     path("tell/<slug:code>/answers/<uuid:answer>/deletion/", rights_views.deletion, name="deletion"),
     path("tell/<slug:code>/photos/<uuid:photo>/deletion/", rights_views.photo_deletion, name="photo-deletion"),
+    path(
+        "tell/<slug:code>/recordings/<uuid:recording>/deletion/",
+        rights_views.recording_deletion,
+        name="recording-deletion",
+    ),
     path("receipt/", rights_views.handed_receipt, name="handed-receipt"),
 ]

@@ -12,13 +12,13 @@ from fortell.people.guard import LANGUAGE_COOKIE
 from fortell.people.permissions import OPERATOR
 from fortell.privacy import holds
 from fortell.privacy.models import LegalHold
-from fortell.story.models import Answer, Photo
+from fortell.story.models import Answer, Photo, Recording
 from tests.cast import BOTH
 from tests.pages.telling import Told
 from tests.pages.test_access import address
 
 pytestmark = pytest.mark.django_db(databases=BOTH, transaction=True)
-DELETING = ("story:erasure", "story:deletion", "story:photo-deletion")
+DELETING = ("story:erasure", "story:deletion", "story:photo-deletion", "story:recording-deletion")
 TITLES = {
     "en": "This must be kept for now",
     "nb": "Dette må tas vare på inntil videre",
@@ -36,8 +36,9 @@ def hers(told: Told) -> Client:
     return told.family.alma.browser()
 
 
-def left() -> tuple[int, int, int]:
-    return Answer.objects.filter(withheld_at=None).count(), Photo.objects.count(), Edition.objects.count()
+def left() -> tuple[int, int, int, int]:
+    answers, rooms = Answer.objects.filter(withheld_at=None), (Photo, Recording, Edition)
+    return (answers.count(), *(room.objects.count() for room in rooms))
 
 
 @pytest.mark.parametrize("name", DELETING)

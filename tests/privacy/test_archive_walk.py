@@ -32,6 +32,8 @@ WHOSE = {
     "story_memory": "memoir_id = %s",
     "story_answer": "memoir_id = %s",
     "story_answerversion": "answer_id IN (SELECT id FROM story_answer WHERE memoir_id = %s)",
+    "story_recording": "memoir_id = %s",
+    "story_transcript": "recording_id IN (SELECT id FROM story_recording WHERE memoir_id = %s)",
     "story_photo": "memoir_id = %s",
     "book_draft": "memoir_id = %s",
     "book_chapter": "memoir_id = %s",
@@ -164,7 +166,7 @@ def test_files_are_the_sealed_ones(printed: Family) -> None:
     files, paths = files_of(archive), document(archive)["files"]
     root, _version = keys.root_key(printed.memoir.id)
     rows = list(SealedFile.objects.filter(scope=printed.memoir.id))
-    assert len(rows) == 5
+    assert len(rows) == 6
     assert {str(row.id): row.size for row in rows} == {name: len(files[path]) for name, path in paths.items()}
     assert root not in b"".join(files.values())
 

@@ -13,6 +13,7 @@ from fortell.config.cli import (
     accounts,
     archives,
     backups,
+    cleaning,
     disclosures,
     interviews,
     memoirs,
@@ -41,6 +42,7 @@ ROOMS = (
     backups,
     disclosures,
     retaining,
+    cleaning,
 )
 
 

@@ -2,7 +2,7 @@
 
 from fortell.story.actions.answers import Given, NewPhoto, correct_answer, give_answer, import_answers, set_withheld
 from fortell.story.actions.copying import take_copy, transfer_memoir
-from fortell.story.actions.deleting import delete_answer, delete_photo
+from fortell.story.actions.deleting import delete_answer, delete_photo, delete_recording
 from fortell.story.actions.explaining import explain_question
 from fortell.story.actions.memoirs import (
     NewMember,
@@ -13,12 +13,14 @@ from fortell.story.actions.memoirs import (
     withdraw_consent,
 )
 from fortell.story.actions.rights import decide_objection, lift_restriction, restrict_memoir
+from fortell.story.actions.transcribing import ask_for_words, transcribe
 from fortell.story.actions.turns import ask_next, leave_question
 
 __all__ = [
     "Given",
     "NewMember",
     "NewPhoto",
+    "ask_for_words",
     "ask_next",
     "consent_by_statement",
     "correct_answer",
@@ -26,6 +28,7 @@ __all__ = [
     "decide_objection",
     "delete_answer",
     "delete_photo",
+    "delete_recording",
     "erase_memoir",
     "explain_question",
     "give_answer",
@@ -36,6 +39,7 @@ __all__ = [
     "restrict_memoir",
     "set_withheld",
     "take_copy",
+    "transcribe",
     "transfer_memoir",
     "withdraw_consent",
 ]

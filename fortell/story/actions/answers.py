@@ -14,11 +14,14 @@ from fortell.privacy.rights import notices
 from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import Opening, opened
 from fortell.story.actions.remembering import forget, keep, sealed_memory
+from fortell.story.actions.transcribing import queue_hearing
 from fortell.story.actions.turns import planned_turn, save_if_none_open
 from fortell.story.interviewer import Asked
-from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Turn
+from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Recording, Turn
 from fortell.story.photos import Pictures, clean
 from fortell.story.queries import answers_of, asked_in, exchange, next_number
+from fortell.story.recordings import Sound
+from fortell.story.recordings import clean as cleaned_sound
 from fortell.story.remembering import Remembered, remembered, with_turn
 from fortell.story.signals import answer_taken_back, answers_changed
 from fortell.story.wording import require_current
@@ -46,11 +49,17 @@ class Given:
 
 
 def give_answer(
-    *, turn: Turn, text: str, delivery: UUID, photos: tuple[NewPhoto, ...] = (), by: Actor
+    *,
+    turn: Turn,
+    text: str,
+    delivery: UUID,
+    photos: tuple[NewPhoto, ...] = (),
+    recording: bytes | None = None,
+    by: Actor,
 ) -> tuple[Answer, Opening]:
     """Keep what she said, close the question and ask the next one. The same delivery twice is one answer.
 
-    Raises ConsentMissing before anything is stored, PhotoRefused before anything is kept.
+    Raises ConsentMissing before anything is stored, PhotoRefused or RecordingRefused before anything is kept.
     """
     allow(by, Action.ANSWER_GIVE, turn)
     opening = opened(scope=turn.memoir_id, use=Use.BOOK)
@@ -58,21 +67,25 @@ def give_answer(
         return before, opening
     require_current(turn.memoir_id)
     pictures = _cleaned(photos)
+    sound = _clean_sound(recording)
     answer = Answer(id=new_id(), memoir=turn.memoir, turn=turn, delivery=delivery, given_by=by.pseudonym)
     opening.make_keys([answer.id])
     version = _first_version(answer, text, opening, by)
     kept = [_sealed_photo(answer, new, picture, opening) for new, picture in pictures]
+    spoken = [_sealed_recording(answer, sound, opening)] if sound else []
     # Planned before the transaction: what takes time must not hold the write lock.
     found = _remembered_with(turn, text, opening)
     following, memory = planned_turn(turn.memoir, opening, found), sealed_memory(found, turn.memoir, opening)
     try:
         with transaction.atomic():
-            _store(answer, version, kept)
+            _store(answer, version, [*kept, *spoken])
+            for one in spoken:
+                queue_hearing(one)
             Turn.objects.filter(id=turn.id).update(outcome=Turn.Outcome.ANSWERED, ended_at=now())
             save_if_none_open(following)
             if turn.outcome == Turn.Outcome.OPEN:
                 keep(memory)
-            audit.record(by, "answer.given", answer, scope=turn.memoir_id, fields=("text", "photos"))
+            audit.record(by, "answer.given", answer, scope=turn.memoir_id, fields=("text", "photos", "recordings"))
             answers_changed.send(sender=Answer, memoir=turn.memoir)
     except IntegrityError:  # the same delivery, sent twice at once: the other one was first
         return answers_of(turn.memoir).get(delivery=delivery), opening
@@ -161,6 +174,19 @@ def _sealed_photo(answer: Answer, new: NewPhoto, pictures: Pictures, opening: Op
     return photo
 
 
+def _clean_sound(recording: bytes | None) -> Sound | None:
+    return (
+        cleaned_sound(recording, minutes=settings.FORTELL.limits.recording_minutes) if recording is not None else None
+    )
+
+
+def _sealed_recording(answer: Answer, sound: Sound, opening: Opening) -> Recording:
+    row = Recording(id=new_id(), memoir=answer.memoir, answer=answer, milliseconds=sound.milliseconds)
+    opening.make_keys([row.id])
+    row.file = opening.store_file(item=row.id, content=sound.content, media_type=sound.media_type).id
+    return row
+
+
 def _remembered_with(turn: Turn, text: str, opening: Opening) -> Remembered:
     """What is remembered with this answer in it. One to an earlier turn comes in when all is read anew, next time."""
     if turn.outcome != Turn.Outcome.OPEN:
@@ -170,14 +196,14 @@ def _remembered_with(turn: Turn, text: str, opening: Opening) -> Remembered:
     return with_turn(remembered(turn.memoir, opening), turn.number, told, turn.memoir)
 
 
-def _store(answer: Answer, version: AnswerVersion, photos: list[Photo]) -> None:
+def _store(answer: Answer, version: AnswerVersion, things: Sequence[Photo | Recording]) -> None:
     # One at a time in a memoir, so that no two answers take the same number.
     Memoir.objects.select_for_update().get(id=answer.memoir_id)
     answer.number = next_number(Answer.objects.filter(memoir=answer.memoir))
     answer.save(force_insert=True)
     version.save(force_insert=True)
-    for photo in photos:
-        photo.save(force_insert=True)
+    for thing in things:
+        thing.save(force_insert=True)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,11 +31,12 @@ def create_memoir(
     subtitle: str = "",
     language: str,
     form: Memoir.Form = Memoir.Form.MEMOIR,
+    dial: Memoir.Dial = Memoir.Dial.LIGHT,
     people: tuple[NewMember, ...],
     by: Actor,
 ) -> Memoir:
     """A new memoir with a key of its own and its people. Nothing can be told in it before the storyteller's yes."""
-    memoir = Memoir(id=new_id(), language=language, form=form)
+    memoir = Memoir(id=new_id(), language=language, form=form, dial=dial)
     keys.make_root(memoir.id)
     opening = Opening(memoir.id)
     opening.seal(memoir, title=title, subtitle=subtitle)
