@@ -26,6 +26,7 @@ from fortell.book.models import Edition, Passage, Proof
 from fortell.book.page import caption_of, draft_page, edition_page, names_by_text
 from fortell.book.pictures import page_picture
 from fortell.book.queries import proof_of, quoted_answers, read_draft, read_passage, tally, unsaid_words
+from fortell.book.timeline import timeline_page
 from fortell.kit.htmx import is_htmx
 from fortell.people.guard import Asked, guarded, home_for
 from fortell.people.models import Role
@@ -56,6 +57,20 @@ def reading(request: Asked, memoir: Memoir) -> HttpResponse:
     """The same book as the storyteller reads it, on her own side of the house."""
     page = draft_page(memoir, opened(scope=memoir.id, use=Use.OWN))
     return render(request, "book/reading.html", {"page": page})
+
+
+@guarded(Action.TIMELINE_READ)
+def timeline(request: Asked, memoir: Memoir) -> HttpResponse:
+    """When things were and who is named, beside the draft, each with the sentence it comes from."""
+    page = timeline_page(memoir, opened(scope=memoir.id, use=Use.BOOK), own=False)
+    return render(request, "book/timeline.html", {"page": page})
+
+
+@guarded(Action.TIMELINE_READ_OWN)
+def own_timeline(request: Asked, memoir: Memoir) -> HttpResponse:
+    """The same for the storyteller; each sentence leads to her answer."""
+    page = timeline_page(memoir, opened(scope=memoir.id, use=Use.OWN), own=True)
+    return render(request, "book/timeline.html", {"page": page})
 
 
 @guarded(Action.DRAFT_READ)

@@ -26,6 +26,8 @@ class Action(StrEnum):
     INTERVIEW_EXPLAIN = "interview.explain"
     DRAFT_READ = "draft.read"
     DRAFT_EDIT = "draft.edit"
+    TIMELINE_READ = "timeline.read"
+    TIMELINE_READ_OWN = "timeline.read.own"
     EDITION_MAKE = "edition.make"
     EDITION_READ = "edition.read"
     EDITION_APPROVE = "edition.approve"

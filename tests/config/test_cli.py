@@ -17,7 +17,8 @@ import pytest
 
 from fortell.config.cli import main
 from fortell.privacy.vault import keys
-from tests.cast import BOTH, Family
+from fortell.story.actions import withdraw_consent
+from tests.cast import BOTH, Family, tell
 
 CHECKOUT = Path(__file__).parents[2]
 TELLER, TOLD, SAID = "Torborghild", "Kvitskjeret", "her daughter Uglebukta signed"
@@ -320,7 +321,7 @@ def test_a_refused_import_says_why_in_one_line(
 
 @pytest.mark.django_db(databases=BOTH)
 @pytest.mark.parametrize(
-    "arguments", [["draft"], ["provenance"], ["typeset", "--output", "x"], ["link"], ["erase", "--yes"]]
+    "arguments", [["draft"], ["provenance"], ["timeline"], ["typeset", "--output", "x"], ["link"], ["erase", "--yes"]]
 )
 def test_an_unknown_code_is_refused(here: None, capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
     assert main([arguments[0], "nosuchco", *arguments[1:]]) == 1
@@ -334,6 +335,22 @@ def test_an_empty_draft_is_not_set(
     assert main(["typeset", family.memoir.code, "--output", str(tmp_path / "out")]) == 1
     assert capsys.readouterr().err == "fortell: There is nothing in the draft yet.\n"
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.django_db(databases=BOTH)
+def test_times_and_people_are_printed_with_how_each_was_found(
+    here: None, family: Family, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tell(family, "I was born in 1938, and Arvid after me. I was seven when the war ended.")
+    assert main(["timeline", family.memoir.code]) == 0
+    times, people = capsys.readouterr().out.split("\n\n")
+    assert times.splitlines()[1] == (
+        "1945         I was seven when the war ended.  [born in 1938; at the age of 7; the end of the war: 1945]"
+    )
+    assert people.splitlines() == ["Named, in so many sentences:", "Arvid (name): 1"]
+    withdraw_consent(memoir=family.memoir, by=family.alma.actor)
+    assert main(["timeline", family.memoir.code]) == 1
+    assert capsys.readouterr().err == "fortell: There is no live consent for this memoir, so it is closed.\n"
 
 
 @pytest.mark.django_db(databases=BOTH)

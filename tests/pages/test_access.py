@@ -88,6 +88,8 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("book:reading", "GET"): ALL_BUT_OUTSIDERS,
     ("book:so-far", "GET"): ALL_BUT_OUTSIDERS,
     ("book:draft", "GET"): ALL_BUT_OUTSIDERS,
+    ("book:timeline", "GET"): THE_OWNER,
+    ("book:own-timeline", "GET"): HERS,
     ("book:passage", "GET"): ALL_BUT_OUTSIDERS,
     ("book:sources", "GET"): ALL_BUT_OUTSIDERS,
     ("book:photo", "GET"): ALL_BUT_OUTSIDERS,

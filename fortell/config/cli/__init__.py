@@ -22,6 +22,7 @@ from fortell.config.cli import (
     retaining,
     rights,
     serving,
+    timelines,
     upkeep,
 )
 from fortell.config.cli.refusal import Refused
@@ -31,6 +32,7 @@ ROOMS = (
     serving,
     memoirs,
     interviews,
+    timelines,
     preflight,
     archives,
     notices,

@@ -23,7 +23,12 @@ def test_engine_imports_only_itself_and_the_language(folder: str) -> None:
     assert foreign == set()
 
 
-@pytest.mark.parametrize("folder", ["language", "interviewer", "writing"])
+def test_structure_reads_with_the_other_engines_and_nothing_else() -> None:
+    pure = tuple(f"fortell.story.{folder}" for folder in ("structure", "language", "interviewer", "writing"))
+    assert [name for name in imported("structure") if name.startswith("fortell") and not name.startswith(pure)] == []
+
+
+@pytest.mark.parametrize("folder", ["language", "interviewer", "writing", "structure"])
 def test_engine_needs_no_framework_network_or_chance(folder: str) -> None:
     roots = {name.split(".")[0] for name in imported(folder)}
     assert roots.isdisjoint({"django", "httpx", "socket", "urllib", "random", "sqlite3", "os", "time", "datetime"})
