@@ -15,6 +15,7 @@ from fortell.config.cli import (
     backups,
     cleaning,
     disclosures,
+    guarding,
     interviews,
     memoirs,
     notices,
@@ -43,6 +44,7 @@ ROOMS = (
     disclosures,
     retaining,
     cleaning,
+    guarding,
 )
 
 

@@ -36,6 +36,7 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
     for name, run, text in (
         ("draft", draft, "make or refresh the draft"),
         ("provenance", provenance, "list every sentence of the draft with its sources"),
+        ("faithfulness", faithfulness, "count the draft's sentences by where they come from"),
     ):
         command = commands.add_parser(name, parents=[shared], help=text)
         command.add_argument("code")
@@ -166,6 +167,39 @@ def provenance(arguments: argparse.Namespace) -> Said:
         raise Refused(AT_REST) from error
     text = "\n".join(f"{row['sentence']}  {_places(row)}" for row in rows)
     return Said(text=text, data=rows)
+
+
+def faithfulness(arguments: argparse.Namespace) -> Said:
+    open_house()
+    from fortell.book.actions import count_draft
+    from fortell.people.permissions import OPERATOR
+    from fortell.privacy.consent import ConsentMissing
+    from fortell.privacy.rights.restriction import Restricted
+
+    try:
+        counted = count_draft(memoir=memoir_named(arguments.code), by=OPERATOR)
+    except ConsentMissing as error:
+        raise Refused("There is no live consent for this memoir, so its draft is closed.") from error
+    except Restricted as error:
+        raise Refused(AT_REST) from error
+    kinds = ", ".join(f"{kind} {number}" for kind, number in counted.changes.items())
+    lines = (
+        f"Sentences: {counted.sentences}",
+        f"From the storyteller's own words: {counted.own_words}",
+        f"Of these tidied: {counted.changed}{f' ({kinds})' if kinds else ''}",
+        f"Not tidied, since the guard refused: {counted.refused}",
+        f"Accepted by a person as their own: {counted.by_family}",
+        f"Without a source: {counted.without_source}",
+    )
+    data = {
+        "sentences": counted.sentences,
+        "own_words": counted.own_words,
+        "changed": {"sentences": counted.changed, "edits": counted.changes},
+        "refused": counted.refused,
+        "accepted_by_a_person": counted.by_family,
+        "without_a_source": counted.without_source,
+    }
+    return Said(text="\n".join(lines), data=data)
 
 
 def _places(row: dict[str, Any]) -> str:
