@@ -48,7 +48,7 @@ def send(backup: Backup, there: "Bucket") -> None:
         with undone_unless_whole(partial(_delete, there, names)):
             for name in names:
                 with (backup.folder / name).open("rb") as file:
-                    there.put(name, iter(lambda file=file: file.read(BLOCK), b""))
+                    there.put(name, iter(partial(file.read, BLOCK), b""))
     except OSError as error:
         raise BackupFailed(f"The backup did not reach {address()}: {error}.") from error
 
