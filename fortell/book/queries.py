@@ -1,14 +1,17 @@
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import Count
 
-from fortell.book.bodies import Body, Source, from_json
+from fortell.book.bodies import Body, Change, Source, doubts, from_json
 from fortell.book.models import Chapter, Draft, Edition, Passage, Proof
 from fortell.privacy.vault.opening import Opening
+from fortell.story.language import sentence_spans
 from fortell.story.models import Answer, AnswerVersion, Memoir
-from fortell.story.writing import words_not_said
+from fortell.story.queries import language_of
+from fortell.story.writing import Doubt, words_not_said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,10 +31,17 @@ class ChapterRead:
 
 @dataclass(frozen=True, kw_only=True)
 class Tally:
-    """The number printed with every draft: where its sentences come from."""
+    """The number printed with every draft: where its sentences come from.
+
+    `changed` of her own sentences the machine made readable, by `changes` of each kind; `refused`: those that stand
+    word for word since the guard let no change pass; `by_family`: what a person accepted as their own.
+    """
 
     sentences: int
     own_words: int
+    changed: int
+    changes: dict[str, int]
+    refused: int
     by_family: int
     without_source: int
 
@@ -85,9 +95,21 @@ def tally(chapters: Sequence[ChapterRead]) -> Tally:
     return Tally(
         sentences=len(sentences),
         own_words=sum(not sentence.by and bool(sentence.sources) for sentence in sentences),
+        changed=sum(not sentence.by and any(map(_to_read, sentence.changes)) for sentence in sentences),
+        changes=dict(
+            Counter(
+                one.kind for sentence in sentences if not sentence.by for one in sentence.changes if _to_read(one)
+            ).most_common()
+        ),
+        refused=sum(not sentence.by and bool(sentence.refused) for sentence in sentences),
         by_family=sum(bool(sentence.by) for sentence in sentences),
         without_source=sum(not sentence.by and not sentence.sources for sentence in sentences),
     )
+
+
+def _to_read(change: Change) -> bool:
+    """Whether a reader could notice it: white space is no change to her."""
+    return change.kind != "space"
 
 
 def quoted_answers(body: Body, memoir: Memoir, opening: Opening) -> list[list[tuple[str, bool]]]:
@@ -122,6 +144,15 @@ def said_in(passage: Passage, opening: Opening) -> list[str]:
 def unsaid_words(passage: Passage, body: Body, text: str, opening: Opening) -> tuple[str, ...]:
     """Words of a person's text that neither the storyteller said nor the passage has already."""
     return words_not_said(sentence=text, sources=[*said_in(passage, opening), body.words])
+
+
+def doubts_of(memoir: Memoir, passage: Passage, body: Body, text: str, opening: Opening) -> tuple[Doubt, ...]:
+    """What the guard says of a person's text, but for sentences that stand in the passage already."""
+    said = said_in(passage, opening)
+    kept = {sentence.text for sentence in body.sentences}
+    spans = sentence_spans(text, language=language_of(memoir))
+    fresh = "\n".join(piece for start, end in spans if (piece := text[start:end]) not in kept)
+    return doubts(text=fresh, said=said, language=language_of(memoir))
 
 
 def newest_edition(memoir: Memoir) -> Edition | None:
