@@ -65,7 +65,7 @@ class Judgement:
 
 def judge(*, language: Language, sources: Sequence[str], sentence: str) -> Judgement:
     """Holds the sentence against the sources. A sentence without a word claims nothing and is supported."""
-    names = raised("\n".join((*sources, sentence)))
+    names = frozenset[str]().union(*map(raised, (*sources, sentence)))
     written = terms(sentence, language, names)
     asides = lists(language).asides_but_of(sentence)
     said = _joined([without(terms(source, language, names), asides) for source in sources])

@@ -20,7 +20,7 @@ _END: Final = re.compile(r"[.!?…\n]")
 _PAUSE: Final = re.compile(r"[,;:–—()\"«»“”]|\s-\s")
 _CONTRACTED: Final = re.compile(r"(\w+?)n't")
 _WHOLE: Final = {"can't": "can", "won't": "will", "shan't": "shall", "ain't": "is", "cannot": "can"}
-_INNER: Final = re.compile(r"[\w,;)]\s*[-–]?\s*$")
+_INNER: Final = re.compile(r"[\w,;)][^\S\n]*[-–]?[^\S\n]*$")
 _CUT: Final = re.compile(r"[-–](?!\w)")
 _SHORT: Final = 3
 
@@ -63,11 +63,11 @@ def stem(word: str, language: Language) -> str:
 
 
 def raised(text: str) -> frozenset[str]:
-    """Words that are written with a capital where no sentence begins: they name somebody or something."""
+    """Folded words that have a capital where no sentence begins: they name somebody or something."""
     whole = unicodedata.normalize("NFC", text)
     capitals = [word for word in words(whole) if word.text[0].isupper()]
-    inner = (word.text for word in capitals if _INNER.search(whole, max(0, word.start - 8), word.start))
-    return frozenset(inner) - {"I"}
+    inner = (fold(word.text) for word in capitals if _INNER.search(whole, max(0, word.start - 8), word.start))
+    return frozenset(inner) - {"i"}
 
 
 def terms(text: str, language: Language, raised: Container[str]) -> tuple[Term, ...]:
@@ -133,17 +133,17 @@ def _made(
         yield Term(word.text, bare, "function", place, pause, word.start, word.end)
         yield Term(word.text, "not", "negation", place, False, word.start, word.end)  # noqa: FBT003 - no sign stands within a word
         return
-    key, sort = _key(word.text, folded.removesuffix("'s"), raised, said, language)
+    key, sort = _key(folded.removesuffix("'s"), raised, said, language)
     yield Term(word.text, key, sort, place, pause, word.start, word.end)
 
 
-def _key(text: str, folded: str, raised: Container[str], said: Lists, language: Language) -> tuple[str, Sort]:
+def _key(folded: str, raised: Container[str], said: Lists, language: Language) -> tuple[str, Sort]:
     listed = _listed(folded, said)
     if listed is None and language == "en":
         listed = _listed(folded.partition("'")[0], said)  # she'd, that's
     if listed:
         return listed
-    if text in raised and folded not in said.months:
+    if folded in raised and folded not in said.months:
         return _named(folded, language), "name"
     return stem(folded, language), "content"
 

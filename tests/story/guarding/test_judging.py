@@ -96,3 +96,11 @@ def test_a_reason_is_one_plain_line_and_says_what_was_said_instead() -> None:
 @pytest.mark.parametrize("language", ["nb", "nn", "sv", "en"])
 def test_nothing_is_said_where_there_is_no_source(language: Language) -> None:
     assert judge(language=language, sources=[], sentence="Olav 1952.").verdict == "refused"
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [("jaha det var kaldt", "Jaha, det var kaldt."), ("vi budde i vik lenge", "Vi budde i Vik lenge.")],
+)
+def test_a_capital_that_was_set_names_nobody_new(said: str, sentence: str) -> None:
+    assert judge(language="nn", sources=[said], sentence=sentence).reasons == ()
