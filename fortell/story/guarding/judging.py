@@ -76,6 +76,7 @@ def judge(*, language: Language, sources: Sequence[str], sentence: str) -> Judge
         *_unsaid(sides),
         *_lost(sides),
         *_exchanged(sides),
+        *_subjects(sides),
         *_pronouns(sides),
         *_pieces(sides),
         *_thin(sides),
@@ -181,11 +182,24 @@ def _exchanged(sides: Sides) -> Iterator[Reason]:
             and not sides.written[right].pause
         ):
             yield Reason("added", sides.written[right].text)
+        if one.sort == "number" and right == left + 1 and _counts_another(sides, first, last):
+            yield Reason("number", sides.written[left].text)
         if one.place != other.place and (not sides.joined(left, right) or sides.alone(right)):
             yield Reason("who", f"{sides.written[left].text} … {sides.written[right].text}")
+
+
+def _subjects(sides: Sides) -> Iterator[Reason]:
+    """Clauses that go on with somebody else than the source does."""
     for left, right in sides.steps(weighing=True):
         if sides.joined(left, right) and (subject := sides.lost_subject(left, right)):
             yield Reason("who", " ".join(term.text for term in sides.written[left : right + 1]), subject)
+
+
+def _counts_another(sides: Sides, number: int, counted: int) -> bool:
+    """Whether the source counts something else than the sentence: "two cows and a pig", "two pigs"."""
+    key = sides.said[counted].key
+    between = (sides.said[place] for place in range(number + 1, counted))
+    return any(term.sort == "content" and term.key != key and not term.cut for term in between)
 
 
 def _pronouns(sides: Sides) -> Iterator[Reason]:

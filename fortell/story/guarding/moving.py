@@ -43,7 +43,13 @@ class Moves:
             return self._number_fits(at, place)
         if term.sort in ("name", "kin"):
             return self._sole_person(at, place)
-        return term.sort == "content" and at == self._lone
+        return term.sort == "content" and at == self._lone and not self._counted(at, place)
+
+    def _counted(self, at: int, place: int) -> bool:
+        """Whether a number stands right before one of the two: "two cows and a pig" is not "two pigs and a cow"."""
+        written, said = self._sides.written, self._sides.said
+        sides = ((written, at), (said, place))
+        return any(k > 0 and side[k - 1].sort == "number" and not side[k].pause for side, k in sides)
 
     def _lone_content(self) -> int | None:
         sides = self._sides

@@ -43,7 +43,7 @@ class Sides:
 
     @cached_property
     def told_clauses(self) -> frozenset[int]:
-        """Clauses of the sources of which the sentence says a word that weighs, or most of the words."""
+        """Clauses of the sources of which the sentence says a word that weighs."""
         return frozenset(self.clauses[place] for place in self.used if self.said[place].weighs)
 
     @cached_property

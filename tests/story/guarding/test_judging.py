@@ -62,6 +62,7 @@ def test_what_was_said_stands(language: Language, source: str, sentence: str) ->
         ("en", EN, "Tom asked Ellen to dance after the war.", "order"),
         ("en", EN, "I was born in 1938, and it snowed.", "added"),
         ("en", EN, "In 1952 we moved to Thornby, and I was proud.", "feeling"),
+        ("en", "We had two cows and a pig.", "We had two pigs and a cow.", "number"),
         ("nb", NB, "Jeg gikk på skolen den høsten.", "negation"),
         ("nb", NB, "Mor sa at Nils var den eldste.", "name"),
         ("nb", NB, "Bestefar hadde to kyr og tolv hester.", "number"),
