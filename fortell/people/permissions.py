@@ -25,6 +25,7 @@ class Action(StrEnum):
     ARCHIVE_TAKE = "archive.take"
     INTERVIEW_EXPLAIN = "interview.explain"
     DRAFT_READ = "draft.read"
+    DRAFT_COUNT = "draft.count"
     DRAFT_EDIT = "draft.edit"
     TIMELINE_READ = "timeline.read"
     TIMELINE_READ_OWN = "timeline.read.own"

@@ -15,7 +15,9 @@ from typing import Any
 
 import pytest
 
+from fortell.book.actions import make_draft
 from fortell.config.cli import main
+from fortell.people.permissions import OPERATOR
 from fortell.privacy.vault import keys
 from fortell.story.actions import withdraw_consent
 from tests.cast import BOTH, Family, tell
@@ -321,7 +323,16 @@ def test_a_refused_import_says_why_in_one_line(
 
 @pytest.mark.django_db(databases=BOTH)
 @pytest.mark.parametrize(
-    "arguments", [["draft"], ["provenance"], ["timeline"], ["typeset", "--output", "x"], ["link"], ["erase", "--yes"]]
+    "arguments",
+    [
+        ["draft"],
+        ["provenance"],
+        ["faithfulness"],
+        ["timeline"],
+        ["typeset", "--output", "x"],
+        ["link"],
+        ["erase", "--yes"],
+    ],
 )
 def test_an_unknown_code_is_refused(here: None, capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
     assert main([arguments[0], "nosuchco", *arguments[1:]]) == 1
@@ -351,6 +362,26 @@ def test_times_and_people_are_printed_with_how_each_was_found(
     withdraw_consent(memoir=family.memoir, by=family.alma.actor)
     assert main(["timeline", family.memoir.code]) == 1
     assert capsys.readouterr().err == "fortell: There is no live consent for this memoir, so it is closed.\n"
+
+
+@pytest.mark.django_db(databases=BOTH)
+def test_where_the_sentences_come_from_is_printed_in_numbers_only(
+    here: None, family: Family, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tell(family, "We rowed, uh, to Vik. It was cold.")
+    make_draft(memoir=family.memoir, by=OPERATOR)
+    assert main(["faithfulness", family.memoir.code, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "sentences": 2,
+        "own_words": 2,
+        "changed": {"sentences": 1, "edits": {"filler": 1}},
+        "refused": 0,
+        "accepted_by_a_person": 0,
+        "without_a_source": 0,
+    }
+    withdraw_consent(memoir=family.memoir, by=family.alma.actor)
+    assert main(["faithfulness", family.memoir.code]) == 1
+    assert capsys.readouterr().err == "fortell: There is no live consent for this memoir, so its draft is closed.\n"
 
 
 @pytest.mark.django_db(databases=BOTH)

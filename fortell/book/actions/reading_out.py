@@ -23,7 +23,7 @@ def read_out_draft(*, memoir: Memoir, by: Actor) -> list[dict[str, Any]]:
 
 def count_draft(*, memoir: Memoir, by: Actor) -> Tally:
     """Where the draft's sentences come from, in numbers only. Raises ConsentMissing."""
-    allow(by, Action.DRAFT_READ, memoir)
+    allow(by, Action.DRAFT_COUNT, memoir)
     return tally(read_draft(memoir, opened(scope=memoir.id, use=Use.BOOK)))
 
 

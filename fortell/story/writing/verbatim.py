@@ -179,7 +179,7 @@ def _guarded(told: Told, this: Marked, region: _Region, language: Language, dial
     if not judged.reasons:
         return proposed
     plain = _sentence(told, marked(told=told, language=language, dial="verbatim"), region)
-    return replace(plain, refused=proposed.text, doubts=judged.reasons)
+    return replace(plain, refused=proposed.text, doubts=judged.reasons) if plain.text != proposed.text else plain
 
 
 def sentences(*, told: Told, language: Language, dial: Dial) -> tuple[Sentence, ...]:
