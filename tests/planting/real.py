@@ -7,7 +7,7 @@ import fortell
 from tests.story.corpus import FOLDER, life_story
 
 _SAMPLES = Path(fortell.__file__).parent / "config" / "sample"
-_SHORTEST, _LONGEST, _MOST = 60, 180, 25
+_SHORTEST, _LONGEST, _MOST = 60, 180, 3
 
 
 def real_texts(language: str) -> list[str]:
