@@ -5,9 +5,8 @@ import unicodedata
 from collections.abc import Collection, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Final, Literal
-
-import snowballstemmer
+from importlib import import_module
+from typing import Any, Final, Literal
 
 from fortell.story.guarding import numbers
 from fortell.story.guarding.lists import Lists, lists
@@ -49,8 +48,9 @@ class Term:
 
 
 @cache
-def _stemmer(language: Language) -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer(_STEMMERS[language])
+def _stemmer(language: Language) -> Any:
+    # By name: the package loads the rules of every language it knows, a third of a second that no start should pay.
+    return import_module("snowballstemmer").stemmer(_STEMMERS[language])
 
 
 @cache
