@@ -113,13 +113,6 @@ def rewritten(body: Body, *, text: str, by: str, said: Sequence[str], language: 
     )
 
 
-def doubts(*, text: str, said: Sequence[str], language: Language) -> tuple[Doubt, ...]:
-    """What the guard says of a person's text, sentence by sentence."""
-    pieces = [text[start:end] for start, end in sentence_spans(text=text, language=language)]
-    found = [judge(language=language, sources=said, sentence=piece).reasons for piece in pieces]
-    return tuple(doubt for reasons in found for doubt in reasons)
-
-
 def _typed(
     text: str, before: Sequence[BodySentence], *, by: str, said: Sequence[str], language: Language
 ) -> BodySentence:

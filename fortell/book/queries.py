@@ -5,10 +5,9 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from fortell.book.bodies import Body, Change, Source, doubts, from_json
+from fortell.book.bodies import Body, Change, Source, from_json, rewritten
 from fortell.book.models import Chapter, Draft, Edition, Passage, Proof
 from fortell.privacy.vault.opening import Opening
-from fortell.story.language import sentence_spans
 from fortell.story.models import Answer, AnswerVersion, Memoir
 from fortell.story.queries import language_of
 from fortell.story.writing import Doubt, words_not_said
@@ -141,18 +140,26 @@ def said_in(passage: Passage, opening: Opening) -> list[str]:
     return [opening.text(version, "text") for version in versions]
 
 
-def unsaid_words(passage: Passage, body: Body, text: str, opening: Opening) -> tuple[str, ...]:
-    """Words of a person's text that neither the storyteller said nor the passage has already."""
-    return words_not_said(sentence=text, sources=[*said_in(passage, opening), body.words])
+@dataclass(frozen=True, kw_only=True)
+class Objections:
+    """To a person's text: words that nobody said and the passage has not already, and what the guard doubts in it."""
+
+    unsaid: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.unsaid or self.doubts)
 
 
-def doubts_of(memoir: Memoir, passage: Passage, body: Body, text: str, opening: Opening) -> tuple[Doubt, ...]:
-    """What the guard says of a person's text, but for sentences that stand in the passage already."""
+def objections(memoir: Memoir, passage: Passage, body: Body, text: str, opening: Opening) -> Objections:
+    """What is to be said of a text before it takes the passage's place; sentences that stand there are not judged."""
     said = said_in(passage, opening)
-    kept = {sentence.text for sentence in body.sentences}
-    spans = sentence_spans(text, language=language_of(memoir))
-    fresh = "\n".join(piece for start, end in spans if (piece := text[start:end]) not in kept)
-    return doubts(text=fresh, said=said, language=language_of(memoir))
+    after = rewritten(body, text=text, by="", said=said, language=language_of(memoir))
+    fresh = [sentence for sentence in after.sentences if sentence not in body.sentences]
+    return Objections(
+        unsaid=words_not_said(sentence=text, sources=[*said, body.words]),
+        doubts=tuple(doubt for sentence in fresh for doubt in sentence.doubts),
+    )
 
 
 def newest_edition(memoir: Memoir) -> Edition | None:

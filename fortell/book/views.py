@@ -25,7 +25,7 @@ from fortell.book.forms import DialForm, PassageForm, PutBackForm
 from fortell.book.models import Edition, Passage, Proof
 from fortell.book.page import caption_of, draft_page, edition_page, names_by_text
 from fortell.book.pictures import page_picture
-from fortell.book.queries import doubts_of, proof_of, quoted_answers, read_draft, read_passage, tally, unsaid_words
+from fortell.book.queries import objections, proof_of, quoted_answers, read_draft, read_passage, tally
 from fortell.book.timeline import timeline_page
 from fortell.kit.htmx import is_htmx
 from fortell.people.guard import Asked, guarded, home_for
@@ -123,11 +123,11 @@ def editing(request: Asked, memoir: Memoir, passage: UUID) -> HttpResponse:
     form = PassageForm(request.POST or None)
     if not form.is_valid():
         return _form(request, memoir, row, {"text": form.data.get("text", body.words)})
-    unsaid = unsaid_words(row, body, form.cleaned_data["text"], opening)
-    doubts = doubts_of(memoir, row, body, form.cleaned_data["text"], opening)
-    if (unsaid or doubts) and not form.cleaned_data["mine"]:
-        page = {"text": form.cleaned_data["text"], "unsaid": unsaid, "doubts": doubts}
-        return _form(request, memoir, row, page)
+    if not form.cleaned_data["mine"]:
+        found = objections(memoir, row, body, form.cleaned_data["text"], opening)
+        if found:
+            page = {"text": form.cleaned_data["text"], "unsaid": found.unsaid, "doubts": found.doubts}
+            return _form(request, memoir, row, page)
     try:
         saved = edit_passage(
             passage=row, text=form.cleaned_data["text"], version=form.cleaned_data["version"], by=request.actor
