@@ -4,9 +4,8 @@ import argparse
 from dataclasses import asdict
 from typing import Any
 
+from fortell.config.cli.choices import DIALS, LANGUAGES
 from fortell.config.cli.lines import filtered
-
-LANGUAGES, DIALS = ("nb", "nn", "sv", "en"), ("verbatim", "light", "readable")
 
 
 def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:

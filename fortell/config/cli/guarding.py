@@ -3,9 +3,8 @@
 import argparse
 from typing import Any
 
+from fortell.config.cli.choices import LANGUAGES
 from fortell.config.cli.lines import filtered
-
-LANGUAGES = ("nb", "nn", "sv", "en")
 
 
 def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:

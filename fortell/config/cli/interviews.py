@@ -5,10 +5,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from fortell.config.cli.house import memoir_named, open_house
+from fortell.config.cli.choices import LANGUAGES
+from fortell.config.cli.house import memoir_named, open_house, while_open
 from fortell.config.cli.refusal import Refused, Said
-
-LANGUAGES = ("nb", "nn", "sv", "en")
 
 
 def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -49,16 +48,10 @@ def replay_interview(arguments: argparse.Namespace) -> Said:
 def show_interview(arguments: argparse.Namespace) -> Said:
     open_house()
     from fortell.people.permissions import OPERATOR
-    from fortell.privacy.consent import ConsentMissing
-    from fortell.privacy.rights.restriction import Restricted
     from fortell.story.actions import explain_question
 
-    try:
+    with while_open(otherwise="it is closed"):
         found = explain_question(memoir=memoir_named(arguments.code), by=OPERATOR)
-    except ConsentMissing as error:
-        raise Refused("There is no live consent for this memoir, so it is closed.") from error
-    except Restricted as error:
-        raise Refused("This memoir is at rest: it is kept, and nothing else is done with it.") from error
     data = asdict(found)
     if not arguments.explain:
         data = {name: data[name] for name in ("turn", "kind", "phase", "told", "counts")}

@@ -5,12 +5,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from fortell.config.cli.house import memoir_named, open_house
+from fortell.config.cli.choices import DIALS, LANGUAGES
+from fortell.config.cli.house import memoir_named, open_house, while_open
 from fortell.config.cli.refusal import Refused, Said
 
-LANGUAGES = ("nb", "nn", "sv", "en")
-DIALS, DIAL = ("verbatim", "light", "readable"), "light"
-AT_REST = "This memoir is at rest: it is kept, and nothing else is done with it."
+DIAL = "light"
 
 
 def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -123,19 +122,13 @@ def draft(arguments: argparse.Namespace) -> Said:
     from fortell.book.actions import make_draft
     from fortell.book.queries import left_out, read_draft, tally
     from fortell.people.permissions import OPERATOR
-    from fortell.privacy.consent import ConsentMissing
-    from fortell.privacy.rights.restriction import Restricted
     from fortell.privacy.terms import Use
     from fortell.privacy.vault.opening import opened
 
     memoir = memoir_named(arguments.code)
-    try:
+    with while_open(otherwise="no draft is made"):
         make_draft(memoir=memoir, by=OPERATOR)
         opening = opened(scope=memoir.id, use=Use.BOOK)
-    except ConsentMissing as error:
-        raise Refused("There is no live consent for this memoir, so no draft is made.") from error
-    except Restricted as error:
-        raise Refused(AT_REST) from error
     chapters, out = read_draft(memoir, opening), left_out(memoir, opening)
     counted = tally(chapters)
     data = {
@@ -156,15 +149,9 @@ def provenance(arguments: argparse.Namespace) -> Said:
     open_house()
     from fortell.book.actions import read_out_draft
     from fortell.people.permissions import OPERATOR
-    from fortell.privacy.consent import ConsentMissing
-    from fortell.privacy.rights.restriction import Restricted
 
-    try:
+    with while_open(otherwise="its draft is closed"):
         rows = read_out_draft(memoir=memoir_named(arguments.code), by=OPERATOR)
-    except ConsentMissing as error:
-        raise Refused("There is no live consent for this memoir, so its draft is closed.") from error
-    except Restricted as error:
-        raise Refused(AT_REST) from error
     text = "\n".join(f"{row['sentence']}  {_places(row)}" for row in rows)
     return Said(text=text, data=rows)
 
@@ -173,15 +160,9 @@ def faithfulness(arguments: argparse.Namespace) -> Said:
     open_house()
     from fortell.book.actions import count_draft
     from fortell.people.permissions import OPERATOR
-    from fortell.privacy.consent import ConsentMissing
-    from fortell.privacy.rights.restriction import Restricted
 
-    try:
+    with while_open(otherwise="its draft is closed"):
         counted = count_draft(memoir=memoir_named(arguments.code), by=OPERATOR)
-    except ConsentMissing as error:
-        raise Refused("There is no live consent for this memoir, so its draft is closed.") from error
-    except Restricted as error:
-        raise Refused(AT_REST) from error
     kinds = ", ".join(f"{kind} {number}" for kind, number in counted.changes.items())
     lines = (
         f"Sentences: {counted.sentences}",
@@ -213,24 +194,19 @@ def typeset_book(arguments: argparse.Namespace) -> Said:
     from fortell.book.press import PressError
     from fortell.config.cli.preflight import remarks
     from fortell.people.permissions import OPERATOR
-    from fortell.privacy.consent import ConsentMissing
-    from fortell.privacy.rights.restriction import Restricted
     from fortell.privacy.terms import Use
     from fortell.privacy.vault.opening import opened
 
     memoir = memoir_named(arguments.code)
     try:
-        if not Draft.objects.filter(memoir=memoir).exists():
-            make_draft(memoir=memoir, by=OPERATOR)
-        edition = make_edition(memoir=memoir, by=OPERATOR)
-        proof = make_proof(
-            edition=edition, theme=arguments.theme, trim=arguments.trim, printer=arguments.printer, by=OPERATOR
-        )
-        opening = opened(scope=memoir.id, use=Use.BOOK)
-    except ConsentMissing as error:
-        raise Refused("There is no live consent for this memoir, so no book is made.") from error
-    except Restricted as error:
-        raise Refused(AT_REST) from error
+        with while_open(otherwise="no book is made"):
+            if not Draft.objects.filter(memoir=memoir).exists():
+                make_draft(memoir=memoir, by=OPERATOR)
+            edition = make_edition(memoir=memoir, by=OPERATOR)
+            proof = make_proof(
+                edition=edition, theme=arguments.theme, trim=arguments.trim, printer=arguments.printer, by=OPERATOR
+            )
+            opening = opened(scope=memoir.id, use=Use.BOOK)
     except NothingToPrint as error:
         raise Refused("There is nothing in the draft yet.") from error
     except PressError as error:

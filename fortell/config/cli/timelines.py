@@ -3,8 +3,8 @@
 import argparse
 from typing import Any
 
-from fortell.config.cli.house import memoir_named, open_house
-from fortell.config.cli.refusal import Refused, Said
+from fortell.config.cli.house import memoir_named, open_house, while_open
+from fortell.config.cli.refusal import Said
 
 
 def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -17,15 +17,9 @@ def show_timeline(arguments: argparse.Namespace) -> Said:
     open_house()
     from fortell.book.actions import read_out_timeline
     from fortell.people.permissions import OPERATOR
-    from fortell.privacy.consent import ConsentMissing
-    from fortell.privacy.rights.restriction import Restricted
 
-    try:
+    with while_open(otherwise="it is closed"):
         found = read_out_timeline(memoir=memoir_named(arguments.code), by=OPERATOR)
-    except ConsentMissing as error:
-        raise Refused("There is no live consent for this memoir, so it is closed.") from error
-    except Restricted as error:
-        raise Refused("This memoir is at rest: it is kept, and nothing else is done with it.") from error
     times = [f"{one['when']:<12} {_line(one['words'])}{_how(one['how'])}" for one in found["times"]]
     people = [f"{_name(one)}: {len(one['places'])}" for one in found["people"]]
     return Said(text="\n".join([*times, "", "Named, in so many sentences:", *people]), data=found)
