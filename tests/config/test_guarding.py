@@ -1,27 +1,14 @@
 """`fortell guard` as a script meets it, and the number of a memoir."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
-from tests.config.test_cli import CHECKOUT, Done
+from tests.config.filters import filtered
+from tests.config.test_cli import Done
 
 
 def guard(folder: Path, lines: str, *arguments: str) -> Done:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("FORTELL_")}
-    done = subprocess.run(
-        [sys.executable, "-m", "fortell", "guard", *arguments],
-        env=environment | {"FORTELL_DATA": str(folder / "data"), "PYTHONWARNINGS": "error"},
-        cwd=CHECKOUT,
-        input=lines,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    return Done(code=done.returncode, out=done.stdout, err=done.stderr)
+    return filtered(folder, lines, "guard", *arguments)
 
 
 def test_each_line_is_judged_and_a_refusal_says_why(tmp_path: Path) -> None:
