@@ -9,7 +9,7 @@ from typing import Final, Literal, get_args
 
 from fortell.story.guarding.aligning import align
 from fortell.story.guarding.lists import lists
-from fortell.story.guarding.moving import Moves
+from fortell.story.guarding.moving import moved
 from fortell.story.guarding.sides import Sides
 from fortell.story.guarding.terms import Term, raised, terms, without
 from fortell.story.language import Language
@@ -29,8 +29,6 @@ Kind = Literal[
 ]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 _QUOTED: Final = re.compile(r"[«“\"”]([^«»“”\"]+)[»”\"“]")
-_YEAR: Final = 1000
-_PERSONS: Final = ("name", "kin")
 # What a clause may leave out of its source between two of its words: a false start is shorter.
 _LONGEST_SKIP: Final = 14
 _STAMMER: Final = 2
@@ -72,6 +70,7 @@ def judge(*, language: Language, sources: Sequence[str], sentence: str) -> Judge
     if not written:
         return Judgement(())
     sides = Sides(written, said, align(written, said), lists(language))
+    sides = replace(sides, moved=moved(sides))
     found = (
         *_unsaid(sides),
         *_lost(sides),
@@ -95,9 +94,8 @@ def _joined(sources: Sequence[tuple[Term, ...]]) -> tuple[Term, ...]:
 
 def _unsaid(sides: Sides) -> Iterator[Reason]:
     """Words that weigh and have no match where they stand."""
-    moves = Moves(sides)
     for at, term in enumerate(sides.written):
-        if term.weighs and sides.match[at] is None and not moves.allowed(at) and not _one(sides, at):
+        if term.weighs and sides.match[at] is None and at not in sides.moved and not _one(sides, at):
             yield _reason(sides, at)
 
 
@@ -112,7 +110,7 @@ def _reason(sides: Sides, at: int) -> Reason:
     instead = next((sides.said[place].text for place in sides.gap(at) if sides.said[place].sort == term.sort), "")
     match term.sort:
         case "number":
-            return Reason("year" if int(term.key[1:]) >= _YEAR else "number", term.text, instead)
+            return Reason("year" if term.year else "number", term.text, instead)
         case "name":
             before = sides.written[at - 1].key if at else ""
             return Reason("place" if before in sides.lists.prepositions else "name", term.text, instead)
@@ -171,11 +169,11 @@ def _exchanged(sides: Sides) -> Iterator[Reason]:
         if skipped and other.sort in ("number", "name", "kin") and not sides.joined(left, right):
             instead = next((term.text for term in skipped if term.sort == other.sort), "")
             if instead:
-                yield Reason("who" if other.sort in _PERSONS else "number", sides.written[right].text, instead)
-        if one.sort in _PERSONS and any(term.sort in _PERSONS for term in skipped):
-            person = next(term.text for term in skipped if term.sort in _PERSONS)
+                yield Reason("who" if other.person else "number", sides.written[right].text, instead)
+        if one.person and any(term.person for term in skipped):
+            person = next(term.text for term in skipped if term.person)
             yield Reason("who", sides.written[left].text, person)
-        elif one.sort in _PERSONS and not sides.joined(left, right) and sides.passes_by(first, last):
+        elif one.person and not sides.joined(left, right) and sides.passes_by(first, last):
             yield Reason("who", sides.written[left].text)
         if (
             sum(not sides.empty(at) for at in range(first + 1, last)) > _LONGEST_SKIP // 2

@@ -1,23 +1,13 @@
 """The sentence and its sources side by side, and what lies between what they share."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final
 
 from fortell.story.guarding.lists import Lists
 from fortell.story.guarding.terms import Term
-
-
-def clause_of(said: Sequence[Term]) -> tuple[int, ...]:
-    """For each term the number of its clause."""
-    numbers, clause = [], 0
-    for at, term in enumerate(said):
-        clause += bool(at) and (term.pause or term.place != said[at - 1].place)
-        numbers.append(clause)
-    return tuple(numbers)
-
 
 # How many words a false start may have before its words come again.
 _STUMBLE: Final = 8
@@ -25,13 +15,15 @@ _STUMBLE: Final = 8
 
 @dataclass(frozen=True)
 class Sides:
-    """`match` leads from each term of the sentence to its place in `said`, or None."""
+    """`match` leads from each term of the sentence to its place in `said`, or None; `moved` does for those that a
+    rewriter may have moved (`moving`).
+    """
 
     written: Sequence[Term]
     said: Sequence[Term]
     match: tuple[int | None, ...]
     lists: Lists
-    moved: set[int] = field(default_factory=set)
+    moved: Mapping[int, int] = field(default_factory=dict)
 
     @cached_property
     def used(self) -> frozenset[int]:
@@ -39,7 +31,9 @@ class Sides:
 
     @cached_property
     def clauses(self) -> tuple[int, ...]:
-        return clause_of(self.said)
+        """For each term of the sources the number of its clause."""
+        begins = (term.pause or term.place != before.place for before, term in pairwise(self.said))
+        return tuple(accumulate(begins, initial=0)) if self.said else ()
 
     @cached_property
     def told_clauses(self) -> frozenset[int]:
@@ -91,8 +85,9 @@ class Sides:
 
     def left_out(self) -> Iterator[int]:
         """Places that the sentence does not take from the clauses it tells."""
+        taken = self.used.union(self.moved.values())
         for place, clause in enumerate(self.clauses):
-            if clause in self.told_clauses and place not in self.used and place not in self.moved:
+            if clause in self.told_clauses and place not in taken:
                 yield place
 
     def joined(self, left: int, right: int) -> bool:
@@ -133,11 +128,17 @@ class Sides:
     def _places(self, piece: Iterable[int]) -> list[int]:
         return [place for at in piece if (place := self.match[at]) is not None]
 
+    def clause(self, at: int) -> range:
+        """The clause of the sentence that a term stands in."""
+        first = next((k for k in range(at, -1, -1) if self.written[k].pause), 0)
+        return range(
+            first, next((k for k in range(at + 1, len(self.written)) if self.written[k].pause), len(self.written))
+        )
+
     def alone(self, at: int) -> bool:
         """Whether a person or a number is all that its clause takes from its sentence of the source."""
-        after = range(at + 1, len(self.written))
-        rest = range(at + 1, next((k for k in after if self.written[k].pause), len(self.written)))
-        return self.written[at].sort in ("name", "kin", "number") and not self._places(rest)
+        term = self.written[at]
+        return (term.person or term.sort == "number") and not self._places(range(at + 1, self.clause(at).stop))
 
     def lost_subject(self, left: int, right: int) -> str:
         """Whom the source speaks of where the sentence, going on with a new clause, names nobody."""
@@ -158,7 +159,7 @@ class Sides:
         return place > 0 and self.said[place - 1].key in self.lists.prepositions
 
     def _subject(self, term: Term) -> bool:
-        return term.sort in ("name", "kin") or term.text.casefold() in self.lists.subjects
+        return term.person or term.text.casefold() in self.lists.subjects
 
     def follows_joiner(self, at: int) -> bool:
         before = self.written[at - 1]
@@ -166,7 +167,7 @@ class Sides:
 
     def taken_up(self, at: int) -> bool:
         """Whether a pronoun takes up the person just named, in the sentence of the source that goes on: "Far; han"."""
-        person = next((k for k in range(at - 1, -1, -1) if self.written[k].sort in ("name", "kin")), None)
+        person = next((k for k in range(at - 1, -1, -1) if self.written[k].person), None)
         goes_on = next((place for place in self.match[at + 1 :] if place is not None), None)
         before = self.match[person] if person is not None else None
         if person is None or before is None or goes_on is None or self.said[before].place != self.said[goes_on].place:

@@ -22,6 +22,7 @@ _WHOLE: Final = {"can't": "can", "won't": "will", "shan't": "shall", "ain't": "i
 _INNER: Final = re.compile(r"[\w,;)][^\S\n]*[-–]?[^\S\n]*$")
 _CUT: Final = re.compile(r"[-–](?!\w)")
 _SHORT: Final = 3
+_EARLIEST: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,15 @@ class Term:
     start: int
     end: int
     cut: bool = False
+
+    @property
+    def person(self) -> bool:
+        """Whether it may be somebody: a name, or a word of kin."""
+        return self.sort in ("name", "kin")
+
+    @property
+    def year(self) -> bool:
+        return self.sort == "number" and int(self.key[1:]) >= _EARLIEST
 
     @property
     def weighs(self) -> bool:
