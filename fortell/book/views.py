@@ -30,7 +30,7 @@ from fortell.book.timeline import timeline_page
 from fortell.kit.htmx import is_htmx
 from fortell.people.guard import Asked, guarded, home_for
 from fortell.people.models import Role
-from fortell.people.permissions import Action
+from fortell.people.permissions import Action, may
 from fortell.people.queries import name_of, storyteller
 from fortell.privacy.handing_out import sealed_response
 from fortell.privacy.terms import Use
@@ -49,7 +49,9 @@ def draft(request: Asked, memoir: Memoir) -> HttpResponse:
     """The open book, as the family reads and mends it."""
     page = draft_page(memoir, opened(scope=memoir.id, use=Use.BOOK))
     may_edit = request.actor.role == Role.OWNER
-    return render(request, "book/draft.html", {"page": page, "may_edit": may_edit, "dials": DIALS})
+    may_ask = may(request.actor, Action.QUESTION_WRITE, memoir)
+    shown = {"page": page, "may_edit": may_edit, "may_ask": may_ask, "dials": DIALS}
+    return render(request, "book/draft.html", shown)
 
 
 @guarded(Action.DRAFT_READ)

@@ -24,6 +24,8 @@ class Action(StrEnum):
     NOTICE_DISMISS = "notice.dismiss"
     ARCHIVE_TAKE = "archive.take"
     INTERVIEW_EXPLAIN = "interview.explain"
+    QUESTION_WRITE = "question.write"
+    QUESTION_CHANGE = "question.change"
     DRAFT_READ = "draft.read"
     DRAFT_COUNT = "draft.count"
     DRAFT_EDIT = "draft.edit"
@@ -96,6 +98,11 @@ def is_storyteller(actor: Actor, thing: Scoped | None) -> bool:
 def is_owner(actor: Actor, thing: Scoped | None) -> bool:
     """the memoir's owner"""
     return _belongs(actor, thing) and actor.role is Role.OWNER
+
+
+def is_contributor(actor: Actor, thing: Scoped | None) -> bool:
+    """one of the memoir's contributors"""
+    return _belongs(actor, thing) and actor.role is Role.CONTRIBUTOR
 
 
 def is_family(actor: Actor, thing: Scoped | None) -> bool:

@@ -1,3 +1,4 @@
+from collections import Counter
 from uuid import UUID
 
 from fortell.kit.ids import token_hash
@@ -38,6 +39,14 @@ def storyteller(scope: UUID) -> Member:
 
 def name_of(member: Member, opening: Opening) -> str:
     return opening.text(member, "name")
+
+
+def called(scope: UUID, opening: Opening) -> dict[UUID, str]:
+    """What each member is called among their own: the first name, or the whole one where two share the first."""
+    whole = {member.id: name_of(member, opening) for member in members(scope)}
+    first = {member: name.partition(" ")[0] for member, name in whole.items()}
+    shared = Counter(first.values())
+    return {member: name if shared[name] == 1 else whole[member] for member, name in first.items()}
 
 
 def names(scope: UUID) -> dict[UUID, str]:

@@ -25,7 +25,17 @@ from fortell.privacy.models import SealedFile
 from fortell.privacy.vault.opening import Opening
 from fortell.story.interviewer import CALM, USUAL
 from fortell.story.language import phases
-from fortell.story.models import Answer, AnswerVersion, Memoir, Memory, Photo, Recording, Transcript, Turn
+from fortell.story.models import (
+    Answer,
+    AnswerVersion,
+    FamilyQuestion,
+    Memoir,
+    Memory,
+    Photo,
+    Recording,
+    Transcript,
+    Turn,
+)
 from fortell.story.photos import PhotoRefused, clean, is_clean
 from fortell.story.queries import AnswerRead, answers_of, read_answers
 from fortell.story.recordings import FORMATS, RecordingRefused
@@ -43,7 +53,11 @@ ASKED = {
     "bank_id": {"type": ["string", "null"]},
     "refers_to": SPAN,
     "reason": TEXT,
+    "by": TEXT,
 }
+# Houses from before families could ask wrote nobody's name there.
+ALWAYS = [name for name in ASKED if name != "by"]
+WRITTEN = {"text": TEXT, "phase": TEXT}
 # One word heard: itself, from and to in milliseconds, how sure the engine was (0 to 1, or it did not say).
 HEARD = {
     "type": "array",
@@ -53,7 +67,16 @@ HEARD = {
 }
 
 shape(Memoir, title=TEXT, subtitle=TEXT, manner={"enum": [CALM.name, USUAL.name, None]})
-shape(Turn, asked={"type": "object", "required": list(ASKED), "additionalProperties": False, "properties": ASKED})
+shape(Turn, asked={"type": "object", "required": ALWAYS, "additionalProperties": False, "properties": ASKED})
+shape(
+    FamilyQuestion,
+    words={
+        "type": "object",
+        "required": list(WRITTEN),
+        "additionalProperties": False,
+        "properties": WRITTEN,
+    },
+)
 shape(Memory, picture={"type": ["object", "null"]})
 shape(AnswerVersion, text=TEXT)
 shape(Photo, caption=TEXT)

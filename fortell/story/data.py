@@ -6,7 +6,17 @@ from fortell.privacy.activities import activity
 from fortell.privacy.inventory import declare
 from fortell.privacy.notice.ways import on_her_page
 from fortell.privacy.terms import Basis, Category, Export, Purpose, Source
-from fortell.story.models import Answer, AnswerVersion, Memoir, Memory, Photo, Recording, Transcript, Turn
+from fortell.story.models import (
+    Answer,
+    AnswerVersion,
+    FamilyQuestion,
+    Memoir,
+    Memory,
+    Photo,
+    Recording,
+    Transcript,
+    Turn,
+)
 
 RECORD, CONTENT = Category.RECORD, Category.CONTENT
 
@@ -37,6 +47,22 @@ declare(
     },
 )
 declare(
+    FamilyQuestion,
+    scope="memoir",
+    subject="asker",
+    activity=INTERVIEW,
+    source=Source.FAMILY,
+    export=Export.PORTABLE,
+    fields={
+        "id": RECORD,
+        "memoir": RECORD,
+        "asker": RECORD,
+        "words": CONTENT,
+        "written_at": RECORD,
+        "taken_back_at": RECORD,
+    },
+)
+declare(
     Turn,
     scope="memoir",
     activity=INTERVIEW,
@@ -51,6 +77,7 @@ declare(
         "outcome": RECORD,
         "asked_at": RECORD,
         "ended_at": RECORD,
+        "of_family": RECORD,
     },
 )
 declare(

@@ -4,7 +4,10 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from fortell.story.language import phases
 from fortell.story.models import Turn
+
+QUESTION_CHARACTERS = 300  # some forty words: what can be asked in one breath
 
 
 class AnswerForm(forms.Form):
@@ -64,3 +67,34 @@ class LeavingForm(forms.Form):
 
     def chosen(self) -> Turn.Outcome:
         return Turn.Outcome(self.cleaned_data["outcome"])
+
+
+class FamilyQuestionForm(forms.Form):
+    """What somebody of the family would like to ask, and of which part of her life it is, if they know."""
+
+    text = forms.CharField(
+        max_length=QUESTION_CHARACTERS,
+        error_messages={
+            "required": _("There is no question yet. Write what you would like to know."),
+            "max_length": _("That is long for one question. Please say it in %(limit_value)d characters or fewer."),
+        },
+    )
+    phase = forms.ChoiceField(required=False)
+
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        anywhere = ("", _("I don’t know, or none in particular"))
+        of_life = [(phase.id, phase.names[language]) for phase in phases()]
+        self.fields["phase"] = forms.ChoiceField(required=False, choices=[anywhere, *of_life])
+
+    def clean_text(self) -> str:
+        """On one line, and one thing at a time: two questions in one leave her to choose which to answer."""
+        text = " ".join(self.cleaned_data["text"].split())
+        if text.rstrip("?! ").count("?"):
+            raise forms.ValidationError(
+                _("There is more than one question in it. Ask one thing here, and write the next one afterwards.")
+            )
+        return text
+
+    def fault(self) -> str:
+        return next((str(error) for errors in self.errors.values() for error in errors), "")

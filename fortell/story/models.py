@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from fortell.kit.clock import now
 from fortell.kit.ids import new_code, new_id
+from fortell.people.models import Member
 from fortell.privacy.vault.fields import Sealed, SealedField
 
 
@@ -55,12 +56,34 @@ class InMemoir(Sealed):
         return self.memoir_id
 
 
+class FamilyQuestion(InMemoir):
+    """What somebody of the family would like to ask her. Once it has been put to her, its turns say what came of it."""
+
+    own_key: ClassVar[bool] = True  # whoever wrote it can take it back alone
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    asker = models.ForeignKey(Member, on_delete=models.CASCADE)
+    words = SealedField()  # the question, and the phase of her life that it is about, if they said
+    written_at = models.DateTimeField(default=now)  # anew whenever the words are changed
+    taken_back_at = models.DateTimeField(null=True)  # from here on it is put to nobody, and goes
+
+    class Meta:
+        ordering = ("written_at", "id")
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    asker_id: UUID
+    returns: bool  # only on those found as waiting: she put it off much earlier
+
+
 class Turn(InMemoir):
     """A question that was asked, why, and how it ended."""
 
     class Origin(models.TextChoices):
         BANK = "bank"
         FOLLOW_UP = "follow-up"
+        FAMILY = "family"
         INTERVIEWER = "interviewer"  # a person's question in an imported interview
 
     class Outcome(models.TextChoices):
@@ -77,6 +100,7 @@ class Turn(InMemoir):
     outcome = models.CharField(max_length=8, choices=Outcome, default=Outcome.OPEN)
     asked_at = models.DateTimeField(default=now)
     ended_at = models.DateTimeField(null=True)
+    of_family = models.ForeignKey(FamilyQuestion, on_delete=models.SET_NULL, null=True, related_name="turns")
 
     class Meta:
         ordering = ("number",)
@@ -87,6 +111,8 @@ class Turn(InMemoir):
 
     def __str__(self) -> str:
         return f"{self.number} {self.origin}"
+
+    of_family_id: UUID | None
 
 
 class Memory(InMemoir):

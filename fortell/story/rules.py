@@ -1,4 +1,21 @@
-from fortell.people.permissions import Action, is_checked, is_operator, is_storyteller, register
+from fortell.people.permissions import (
+    Action,
+    Actor,
+    Scoped,
+    is_checked,
+    is_contributor,
+    is_operator,
+    is_owner,
+    is_storyteller,
+    register,
+)
+from fortell.story.models import FamilyQuestion
+
+
+def wrote_it(actor: Actor, thing: Scoped | None) -> bool:
+    """who wrote the question"""
+    return isinstance(thing, FamilyQuestion) and thing.asker_id == actor.member
+
 
 register(
     {
@@ -12,6 +29,8 @@ register(
         Action.ANSWER_DELETE: [[is_storyteller, is_checked]],
         Action.MEMOIR_ERASE: [[is_storyteller, is_checked], [is_operator]],
         Action.ARCHIVE_TAKE: [[is_storyteller, is_checked], [is_operator]],
+        Action.QUESTION_WRITE: [[is_owner], [is_contributor]],
+        Action.QUESTION_CHANGE: [[is_owner, wrote_it], [is_contributor, wrote_it]],
         Action.INTERVIEW_EXPLAIN: [[is_operator]],  # ids, kinds and counts; none of her words
     }
 )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from fortell.story import rights_views, views
+from fortell.story import family_views, rights_views, views
 
 app_name = "story"
 urlpatterns = [
@@ -28,6 +28,13 @@ urlpatterns = [
         "tell/<slug:code>/recordings/<uuid:recording>/deletion/",
         rights_views.recording_deletion,
         name="recording-deletion",
+    ),
+    path("family/<slug:code>/questions/", family_views.questions, name="family-questions"),
+    path("family/<slug:code>/questions/<uuid:question>/", family_views.question, name="family-question"),
+    path(
+        "family/<slug:code>/questions/<uuid:question>/taken-back/",
+        family_views.taking_back,
+        name="family-question-taken-back",
     ),
     path("receipt/", rights_views.handed_receipt, name="handed-receipt"),
 ]

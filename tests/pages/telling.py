@@ -13,8 +13,8 @@ from fortell.kit.jobs import run_due
 from fortell.privacy.models import ConsentEntry
 from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import opened
-from fortell.story.actions import NewPhoto, ask_next, give_answer
-from fortell.story.models import Answer, Photo, Recording, Turn
+from fortell.story.actions import NewPhoto, ask_next, give_answer, write_question
+from fortell.story.models import Answer, FamilyQuestion, Photo, Recording, Turn
 from tests.cast import Family, tell
 from tests.sounds import recorded
 
@@ -31,6 +31,8 @@ Response = Any  # what the test client gives back: Django patches more onto it t
 BOATHOUSE = "My father Olav built the boathouse in 1947, down by the old pier. He smelled of tar all that summer."
 KITCHEN = "My mother Berta baked flatbread in the kitchen every Saturday. We got the first piece with butter on it."
 
+SANG = "Who sang at your wedding?"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
@@ -41,6 +43,7 @@ class Told:
     photo: Photo
     recording: Recording
     turn: Turn
+    question: FamilyQuestion  # Kari's, which waits
     passage: Passage
     edition: Edition
 
@@ -57,6 +60,7 @@ class Told:
             "recording": self.recording.id,
             "entry": ConsentEntry.objects.filter(scope=self.family.memoir.id).earliest("at").id,
             "turn": self.turn.id,
+            "question": self.question.id,
             "passage": self.passage.id,
             "number": self.edition.number,
             "name": "interior.pdf",
@@ -79,6 +83,7 @@ def told_by(family: Family) -> Told:
         photo=Photo.objects.get(memoir=family.memoir),
         recording=Recording.objects.get(memoir=family.memoir),
         turn=Turn.objects.get(memoir=family.memoir, outcome=Turn.Outcome.OPEN),
+        question=write_question(memoir=family.memoir, text=SANG, phase="", by=family.kari.actor),
         passage=Passage.objects.filter(memoir=family.memoir, kind=Passage.Kind.TOLD).earliest("position"),
         edition=edition,
     )

@@ -31,6 +31,8 @@ HERS_AFTER_CHECK = (NOT, "people:storyteller-check", NOT, NOT, NOT, NOT, NOT, NO
 ALL_BUT_OUTSIDERS = (NOT, "200", "200", "200", "200", NOT, "200", NOT)
 THE_FAMILY = (NOT, NOT, "200", "200", "200", NOT, "200", NOT)
 THE_OWNER = (NOT, NOT, "200", NOT, NOT, NOT, "200", NOT)
+WHO_MAY_ASK = (NOT, NOT, "200", "200", NOT, NOT, "200", NOT)
+KARI_WHO_ASKED = (NOT, NOT, NOT, "story:family-questions", NOT, NOT, NOT, NOT)
 EVERYBODY = ("200",) * 8
 THEN_HOME = (NOT, "story:tell", "book:draft", "book:draft", "book:draft", NOT, "book:draft", NOT)
 # A status, or the name of the page that a redirect leads to.
@@ -80,6 +82,13 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("story:erasure", "GET"): HERS_AFTER_CHECK,
     ("story:erasure", "POST"): HERS_AFTER_CHECK,
     ("story:erasure-asked", "POST"): HERS_AFTER_CHECK,
+    ("story:family-questions", "GET"): WHO_MAY_ASK,
+    ("story:family-questions", "POST"): tuple(
+        "story:family-questions" if answer == "200" else answer for answer in WHO_MAY_ASK
+    ),
+    ("story:family-question", "GET"): (NOT, NOT, NOT, "200", NOT, NOT, NOT, NOT),
+    ("story:family-question", "POST"): KARI_WHO_ASKED,
+    ("story:family-question-taken-back", "POST"): KARI_WHO_ASKED,
     ("take-in", "POST"): (NOT,) * 8,  # nobody's ticket, whoever brings it: tests/privacy/test_transfer.py
     ("receipt-again", "GET"): (NOT,) * 8,  # likewise
     ("story:handed-receipt", "POST"): (NOT,) * 8,  # nothing that this house has signed, whoever brings it
@@ -119,6 +128,8 @@ def sent(told: Told) -> dict[str, dict[str, object]]:
         "story:leave": {"outcome": "skipped"},
         "story:objections": {"activity": "fault-finding", "objects": "1"},
         "story:handed-receipt": {"receipt": "{}"},
+        "story:family-questions": {"text": "Who taught you to swim?"},
+        "story:family-question": {"text": "Who danced at your wedding?"},
         "book:editing": {"text": "My father Olav built the boathouse.", "version": told.passage.version},
         "book:putting-back": {"sentence": 0, "change": 0, "version": told.passage.version},
         "book:dial": {"dial": "readable"},
@@ -135,7 +146,7 @@ def routes(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, list[s
             yield f"{space}{pattern.name}", list(pattern.pattern.converters)
 
 
-THINGS = {"answer", "photo", "recording", "turn", "passage"}
+THINGS = {"answer", "photo", "recording", "turn", "question", "passage"}
 ROUTES = dict(routes(get_resolver("fortell.config.urls")))
 
 
@@ -218,7 +229,7 @@ def test_another_memoirs_rows_are_not_under_ones_own_code(told: Told, neighbour:
     told.family.alma.checked()
     answers = {row: {ask(browser, *row, mixed) for browser in insiders(told)} for row in rows}
     assert {row: answer for row, answer in answers.items() if answer != {NOT}} == {}
-    assert len(rows) == 20
+    assert len(rows) == 23
 
 
 def insiders(told: Told) -> list[Client]:

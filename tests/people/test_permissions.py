@@ -45,11 +45,19 @@ ALLOWED = {
         Action.NOTICE_DISMISS,
         Action.DRAFT_READ,
         Action.DRAFT_EDIT,
+        Action.QUESTION_WRITE,
         Action.TIMELINE_READ,
         Action.EDITION_MAKE,
         Action.EDITION_READ,
     },
-    "contributor": {Action.PUBLIC, Action.CHECK_PASS, Action.NOTICE_DISMISS, Action.DRAFT_READ, Action.EDITION_READ},
+    "contributor": {
+        Action.PUBLIC,
+        Action.CHECK_PASS,
+        Action.NOTICE_DISMISS,
+        Action.DRAFT_READ,
+        Action.EDITION_READ,
+        Action.QUESTION_WRITE,
+    },
     "reader": {Action.PUBLIC, Action.CHECK_PASS, Action.NOTICE_DISMISS, Action.DRAFT_READ, Action.EDITION_READ},
 }
 

@@ -15,7 +15,7 @@ from fortell.privacy.models import SealedFile
 from fortell.privacy.terms import Use
 from fortell.privacy.vault import files, master, recovery, rotation
 from fortell.privacy.vault.opening import opened
-from fortell.story.actions import NewPhoto, ask_next, correct_answer, give_answer, set_withheld
+from fortell.story.actions import NewPhoto, ask_next, correct_answer, give_answer, set_withheld, write_question
 from fortell.story.models import Recording
 from tests.cast import Family, tell
 from tests.hearing import heard
@@ -55,6 +55,7 @@ def full(family: Family) -> Family:
         answer=boathouse, text="My father Olav built the boathouse in 1948. He smelled of tar.", by=family.alma.actor
     )
     set_withheld(answer=winter, withheld=True, by=family.alma.actor)
+    write_question(memoir=family.memoir, text="Who rowed, <you or he>?", phase="", by=family.kari.actor)
     turn = ask_next(memoir=family.memoir, opening=opened(scope=family.memoir.id, use=Use.BOOK), by=family.alma.actor)
     photo = NewPhoto(content=picture(), caption="The pier, <1950>")
     give_answer(

@@ -29,6 +29,7 @@ WHOSE = {
     "people_device": "member_id IN (SELECT id FROM people_member WHERE scope = %s AND role = 'storyteller')",
     "story_memoir": "id = %s",
     "story_turn": "memoir_id = %s",
+    "story_familyquestion": "memoir_id = %s",
     "story_memory": "memoir_id = %s",
     "story_answer": "memoir_id = %s",
     "story_answerversion": "answer_id IN (SELECT id FROM story_answer WHERE memoir_id = %s)",

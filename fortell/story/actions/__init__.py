@@ -4,6 +4,13 @@ from fortell.story.actions.answers import Given, NewPhoto, correct_answer, give_
 from fortell.story.actions.copying import take_copy, transfer_memoir
 from fortell.story.actions.deleting import delete_answer, delete_photo, delete_recording
 from fortell.story.actions.explaining import explain_question
+from fortell.story.actions.family_questions import (
+    PutToHerAlready,
+    TooManyWaiting,
+    change_question,
+    take_back_question,
+    write_question,
+)
 from fortell.story.actions.held import ask_in_vain
 from fortell.story.actions.manner import choose_manner
 from fortell.story.actions.memoirs import (
@@ -22,9 +29,12 @@ __all__ = [
     "Given",
     "NewMember",
     "NewPhoto",
+    "PutToHerAlready",
+    "TooManyWaiting",
     "ask_for_words",
     "ask_in_vain",
     "ask_next",
+    "change_question",
     "choose_manner",
     "consent_by_statement",
     "correct_answer",
@@ -42,8 +52,10 @@ __all__ = [
     "lift_restriction",
     "restrict_memoir",
     "set_withheld",
+    "take_back_question",
     "take_copy",
     "transcribe",
     "transfer_memoir",
     "withdraw_consent",
+    "write_question",
 ]

@@ -3,6 +3,7 @@ from fortell.privacy import audit
 from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import opened
 from fortell.story.explaining import Explanation, explanation
+from fortell.story.family import waiting
 from fortell.story.interviewer import plan
 from fortell.story.models import Memoir
 from fortell.story.queries import asked_in, language_of, manner_of, open_turn
@@ -15,7 +16,11 @@ def explain_question(*, memoir: Memoir, by: Actor) -> Explanation:
     opening = opened(scope=memoir.id, use=Use.BOOK)
     found, turn = remembered(memoir, opening), open_turn(memoir)
     planned = plan(
-        picture=found.picture, last=found.last, language=language_of(memoir), manner=manner_of(memoir, opening)
+        picture=found.picture,
+        last=found.last,
+        language=language_of(memoir),
+        manner=manner_of(memoir, opening),
+        family=waiting(memoir, opening, through=found.through, before=turn),
     )
     asked = asked_in(turn, opening) if turn else planned.asked
     audit.record(by, "interview.explained", memoir, scope=memoir.id)

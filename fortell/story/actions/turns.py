@@ -1,4 +1,5 @@
 from dataclasses import asdict
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -9,8 +10,9 @@ from fortell.privacy import audit, consent
 from fortell.privacy.rights import restriction
 from fortell.privacy.vault.opening import Opening
 from fortell.story.actions.remembering import keep, sealed_memory
-from fortell.story.interviewer import plan
-from fortell.story.models import Memoir, Turn
+from fortell.story.family import waiting
+from fortell.story.interviewer import Plan, plan
+from fortell.story.models import FamilyQuestion, Memoir, Turn
 from fortell.story.queries import language_of, manner_of, next_number, open_turn
 from fortell.story.remembering import Remembered, remembered
 from fortell.story.wording import require_current
@@ -29,12 +31,13 @@ def ask_next(*, memoir: Memoir, opening: Opening, by: Actor) -> Turn:
     turn, memory = planned_turn(memoir, opening, found), sealed_memory(found, memoir, opening)
     try:
         with transaction.atomic():
-            _number_and_save(turn)
-            keep(memory)
-            audit.record(by, "question.asked", turn, scope=memoir.id)
+            if wanted := _still_wanted(turn):
+                _number_and_save(turn)
+                keep(memory)
+                audit.record(by, "question.asked", turn, scope=memoir.id)
     except IntegrityError:  # another tab asked at the same moment: its question stands
         return Turn.objects.get(memoir=memoir, outcome=Turn.Outcome.OPEN)
-    return turn
+    return turn if wanted else ask_next(memoir=memoir, opening=opening, by=by)
 
 
 def leave_question(*, turn: Turn, outcome: Turn.Outcome, opening: Opening, by: Actor) -> Turn:
@@ -52,12 +55,32 @@ def leave_question(*, turn: Turn, outcome: Turn.Outcome, opening: Opening, by: A
 
 def planned_turn(memoir: Memoir, opening: Opening, found: Remembered) -> Turn:
     """What the interviewer asks next, with what it remembers, as a turn that is sealed but not saved."""
-    asked = plan(
-        picture=found.picture, last=found.last, language=language_of(memoir), manner=manner_of(memoir, opening)
-    ).asked
-    turn = Turn(id=new_id(), memoir=memoir, origin=Turn.Origin.BANK if asked.bank_id else Turn.Origin.FOLLOW_UP)
-    opening.seal(turn, asked=asdict(asked))
+    planned_at = now()
+    planned = plan(
+        picture=found.picture,
+        last=found.last,
+        language=language_of(memoir),
+        manner=manner_of(memoir, opening),
+        family=waiting(memoir, opening, through=found.through),
+    )
+    turn = Turn(id=new_id(), memoir=memoir, origin=_origin(planned), asked_at=planned_at)
+    turn.of_family_id = UUID(planned.family) if planned.family else None
+    opening.seal(turn, asked=asdict(planned.asked))
     return turn
+
+
+def _origin(planned: Plan) -> Turn.Origin:
+    if planned.family:
+        return Turn.Origin.FAMILY
+    return Turn.Origin.BANK if planned.asked.bank_id else Turn.Origin.FOLLOW_UP
+
+
+def _still_wanted(turn: Turn) -> bool:
+    """Unless it is the family's, and was changed or taken back since it was planned. Locks it for the transaction."""
+    if turn.of_family_id is None:
+        return True
+    theirs = FamilyQuestion.objects.select_for_update().filter(id=turn.of_family_id, taken_back_at=None)
+    return theirs.filter(written_at__lte=turn.asked_at).first() is not None
 
 
 def _number_and_save(turn: Turn) -> None:
@@ -66,8 +89,8 @@ def _number_and_save(turn: Turn) -> None:
 
 
 def save_if_none_open(turn: Turn) -> bool:
-    """Store a planned turn unless a question is open already. In the caller's transaction."""
-    if open_turn(turn.memoir):
+    """Store a planned turn unless a question is open already, or it is wanted no more. In the caller's transaction."""
+    if open_turn(turn.memoir) or not _still_wanted(turn):
         return False
     _number_and_save(turn)
     return True

@@ -8,15 +8,17 @@ from fortell.story.interviewer.acknowledging import acknowledge
 from fortell.story.interviewer.bank import BankQuestion, BrokenBankError, bank
 from fortell.story.interviewer.exchange import Asked, Exchange
 from fortell.story.interviewer.following_up import Passed
+from fortell.story.interviewer.from_family import WaitingQuestion
 from fortell.story.interviewer.growing import grow, picture_of
 from fortell.story.interviewer.manner import ANSWERS_OF_A_SITTING, CALM, USUAL, Manner
 from fortell.story.interviewer.picture import Picture, as_data, from_data, told_so_far
-from fortell.story.interviewer.planning import Plan, plan
+from fortell.story.interviewer.planning import MUCH_LATER, Plan, plan
 from fortell.story.language import Language
 
 __all__ = [
     "ANSWERS_OF_A_SITTING",
     "CALM",
+    "MUCH_LATER",
     "USUAL",
     "Asked",
     "BankQuestion",
@@ -27,6 +29,7 @@ __all__ = [
     "Passed",
     "Picture",
     "Plan",
+    "WaitingQuestion",
     "acknowledge",
     "as_data",
     "bank",

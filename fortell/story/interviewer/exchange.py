@@ -22,7 +22,8 @@ class Exchange:
 class Asked:
     """`refers_to` are the characters of the last answer that the question takes up, end exclusive.
 
-    `weight` is 1 light to 3 heavy; `reason` says in one plain line why just this is asked now.
+    `weight` is 1 light to 3 heavy; `reason` says in one plain line why just this is asked now. `by` is whoever of the
+    family asks; empty for a question of ours.
     """
 
     text: str
@@ -33,3 +34,4 @@ class Asked:
     bank_id: str | None
     refers_to: tuple[int, int] | None
     reason: str
+    by: str = ""

@@ -1,6 +1,6 @@
-"""What to ask next: presence, a follow-up, somebody she comes back to, a question of the bank, an open invitation."""
+"""What to ask next: presence, a follow-up, the family's, somebody she comes back to, the bank's, an open invitation."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Final, NamedTuple
@@ -9,6 +9,7 @@ from fortell.story.interviewer.bank import BankQuestion, bank, questions_by_id
 from fortell.story.interviewer.closing import is_closed
 from fortell.story.interviewer.exchange import Asked, Exchange
 from fortell.story.interviewer.following_up import Passed, follow_up
+from fortell.story.interviewer.from_family import WaitingQuestion, from_family
 from fortell.story.interviewer.inviting import beside_the_bank, invitation, may_be_taken_up
 from fortell.story.interviewer.manner import USUAL, Manner
 from fortell.story.interviewer.phrases import phrases
@@ -31,10 +32,11 @@ _EASED: Final = frozenset({"brief", "heavy", "acute", "reluctant", "asking"})
 
 
 class Plan(NamedTuple):
-    """The one question to ask now, and what was passed over on the way to it."""
+    """The one question to ask now, and what was passed over on the way to it; `family` names it if it is theirs."""
 
     asked: Asked
     passed: tuple[Passed, ...]
+    family: str = ""
 
 
 @cache
@@ -164,8 +166,15 @@ def _recurring(picture: Picture, last: Exchange, language: Language, manner: Man
     return None
 
 
-def plan(*, picture: Picture, last: Exchange | None, language: Language, manner: Manner = USUAL) -> Plan:
-    """What to ask after `last`, the newest exchange of the picture; None before the first.
+def plan(
+    *,
+    picture: Picture,
+    last: Exchange | None,
+    language: Language,
+    manner: Manner = USUAL,
+    family: Sequence[WaitingQuestion] = (),
+) -> Plan:
+    """What to ask after `last`, the newest exchange of the picture; None before the first. `family`: what waits.
 
     The same picture and exchange always get the same question, and no question comes twice.
     """
@@ -175,6 +184,12 @@ def plan(*, picture: Picture, last: Exchange | None, language: Language, manner:
         if further:
             asked = beside_the_bank(further.text, further.kind, picture, further.reason)
             return Plan(replace(asked, refers_to=further.refers_to), tuple(passed))
+    heaviest = _heaviest(picture, ease=False)
+    theirs = from_family(picture=picture, waiting=family, heaviest=heaviest, language=language, manner=manner)
+    passed += theirs.passed
+    if theirs.asked:
+        return Plan(theirs.asked, tuple(passed), theirs.name)
+    if last:
         returning = _put_aside(picture, last, language, manner) or _recurring(picture, last, language, manner)
         if returning:
             return Plan(returning, tuple(passed))
