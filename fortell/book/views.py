@@ -35,6 +35,7 @@ from fortell.people.queries import name_of, storyteller
 from fortell.privacy.handing_out import sealed_response
 from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import Opening, opened
+from fortell.story.family import asked_by_family
 from fortell.story.models import Memoir, Photo
 from fortell.story.queries import photo_file
 
@@ -228,6 +229,7 @@ def _sources(request: Asked, memoir: Memoir, row: Passage, opening: Opening) -> 
         "changes": changes_shown(read.body),
         "refused": [sentence for sentence in read.body.sentences if sentence.refused],
         "answers": quoted_answers(read.body, memoir, opening),
+        "asked": asked_by_family(memoir, row.sources.values_list("answer", flat=True), opening),
         "storyteller": name_of(storyteller(memoir.id), opening),
         "names": names_by_text(memoir),
     }

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -11,7 +12,8 @@ from fortell.people.permissions import Actor
 from fortell.people.queries import called
 from fortell.privacy.vault.opening import Opening
 from fortell.story.interviewer import MUCH_LATER, WaitingQuestion
-from fortell.story.models import FamilyQuestion, Memoir, Turn
+from fortell.story.models import Answer, FamilyQuestion, Memoir, Turn
+from fortell.story.queries import asked_in
 
 
 class Standing(StrEnum):
@@ -51,6 +53,13 @@ def read_question(row: FamilyQuestion, opening: Opening) -> QuestionRead:
     return QuestionRead(row=row, text=words["text"], phase=words["phase"], standing=_standing(row.turns.all()))
 
 
+def asked_by_family(memoir: Memoir, answers: Iterable[UUID], opening: Opening) -> list[tuple[str, str]]:
+    """Who of the family asked what, where these answers reply to it; of what she keeps to herself, nothing."""
+    shared = Answer.objects.filter(memoir=memoir, id__in=list(answers), withheld_at=None)
+    turns = Turn.objects.filter(origin=Turn.Origin.FAMILY, answers__in=shared).distinct().order_by("number")
+    return [(asked.by, asked.text) for asked in (asked_in(turn, opening) for turn in turns)]
+
+
 def waiting(
     memoir: Memoir, opening: Opening, *, through: int, before: Turn | None = None
 ) -> tuple[WaitingQuestion, ...]:
@@ -58,26 +67,19 @@ def waiting(
 
     `through` is the number of her last turn; `before`: as it was before this turn was opened.
     """
-    rows = list(_waiting(memoir, through, before))
+    turns = Turn.objects.exclude(id__in=[before.id] if before else []).order_by()
+    its = turns.filter(of_family=OuterRef("id"))
+    lately = its.exclude(outcome=Turn.Outcome.LATER, number__lte=through - MUCH_LATER)
+    by_asker = turns.filter(of_family__asker=OuterRef("asker")).values("of_family__asker")
+    heard = Coalesce(Subquery(by_asker.annotate(count=Count("id")).values("count")), 0)
+    found = FamilyQuestion.objects.filter(~Exists(lately), memoir=memoir, taken_back_at=None)
+    rows = list(found.annotate(returns=Exists(its), heard=heard).order_by("returns", "heard", "written_at", "id"))
     opening.load_keys([row.id for row in rows])
     names = called(memoir.id, opening) if rows else {}
     read = ((row, opening.read(row, "words")) for row in rows)
     return tuple(
         WaitingQuestion(str(row.id), names[row.asker_id], words["text"], words["phase"], row.returns)
         for row, words in read
-    )
-
-
-def _waiting(memoir: Memoir, through: int, before: Turn | None) -> Iterable[FamilyQuestion]:
-    all_turns = Turn.objects.exclude(id__in=[before.id] if before else [])
-    turns = all_turns.filter(of_family=OuterRef("id"))
-    lately = turns.exclude(outcome=Turn.Outcome.LATER, number__lte=through - MUCH_LATER)
-    theirs = all_turns.filter(of_family__asker=OuterRef("asker")).order_by()
-    counted = theirs.values("of_family__asker").annotate(count=Count("id")).values("count")
-    return (
-        FamilyQuestion.objects.filter(~Exists(lately), memoir=memoir, taken_back_at=None)
-        .annotate(returns=Exists(turns), heard=Coalesce(Subquery(counted), 0))
-        .order_by("returns", "heard", "written_at", "id")
     )
 
 

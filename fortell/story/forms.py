@@ -83,7 +83,7 @@ class FamilyQuestionForm(forms.Form):
 
     def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        anywhere = ("", _("I don’t know, or none in particular"))
+        anywhere = ("", _("No part in particular"))
         of_life = [(phase.id, phase.names[language]) for phase in phases()]
         self.fields["phase"] = forms.ChoiceField(required=False, choices=[anywhere, *of_life])
 

@@ -74,7 +74,6 @@ class FamilyQuestion(InMemoir):
         return str(self.id)
 
     asker_id: UUID
-    returns: bool  # only on those found as waiting: she put it off much earlier
 
 
 class Turn(InMemoir):

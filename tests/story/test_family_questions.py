@@ -61,11 +61,11 @@ def standings(family: Family, who: Somebody) -> list[Standing]:
 
 
 def test_it_is_put_to_her_signed_and_whoever_asked_sees_how_it_stands(family: Family) -> None:
-    question = write(family, family.kari, phase="early-home")
+    question = write(family, family.kari, phase="early_home")
     assert standings(family, family.kari) == [Standing.WAITING]
     turn = ask(family)
     asked = asked_in(turn, opened(scope=family.memoir.id, use=Use.OWN))
-    assert (asked.text, asked.by, asked.phase) == (SWIM, "Kari", "early-home")
+    assert (asked.text, asked.by, asked.phase) == (SWIM, "Kari", "early_home")
     assert (turn.origin, turn.of_family_id) == (Turn.Origin.FAMILY, question.id)
     assert standings(family, family.kari) == [Standing.PUT]
     answer(family, turn, "My aunt did, off the pier.")

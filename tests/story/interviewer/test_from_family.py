@@ -7,7 +7,7 @@ import pytest
 from fortell.story.interviewer import CALM, USUAL, Exchange, Manner, Picture, Plan, WaitingQuestion, grow, plan
 from fortell.story.language import Language
 
-KARI = WaitingQuestion("a", "Kari", "What did you and Gran do at the summer house?", "early-home")
+KARI = WaitingQuestion("a", "Kari", "What did you and Gran do at the summer house?", "early_home")
 JONAS = WaitingQuestion("b", "Jonas", "Who taught you to swim?")
 WHEN: dict[Language, str] = {
     "en": "When did you move to the farm?",
@@ -46,7 +46,7 @@ def test_it_comes_before_the_banks_and_is_signed() -> None:
     planned = after()
     asked = planned.asked
     assert (planned.family, asked.text, asked.by, asked.kind) == ("a", KARI.text, "Kari", "family")
-    assert (asked.bank_id, asked.refers_to, asked.phase) == (None, None, "early-home")
+    assert (asked.bank_id, asked.refers_to, asked.phase) == (None, None, "early_home")
     assert after(waiting=()).asked.bank_id
 
 
