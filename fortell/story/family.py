@@ -60,6 +60,11 @@ def asked_by_family(memoir: Memoir, answers: Iterable[UUID], opening: Opening) -
     return [(asked.by, asked.text) for asked in (asked_in(turn, opening) for turn in turns)]
 
 
+def somebody_waits(memoir: Memoir) -> bool:
+    """Whether there is a question that was not put to her yet."""
+    return FamilyQuestion.objects.filter(memoir=memoir, taken_back_at=None, turns=None).exists()
+
+
 def waiting(
     memoir: Memoir, opening: Opening, *, through: int, before: Turn | None = None
 ) -> tuple[WaitingQuestion, ...]:

@@ -63,10 +63,15 @@ class CorrectionForm(forms.Form):
 
 
 class LeavingForm(forms.Form):
-    outcome = forms.ChoiceField(choices=[(outcome, outcome) for outcome in ("skipped", "later", "refused")])
+    """How she leaves a question; `family`: she puts it off, for one that somebody of the family wrote."""
+
+    outcome = forms.ChoiceField(choices=[(outcome, outcome) for outcome in ("skipped", "later", "refused", "family")])
 
     def chosen(self) -> Turn.Outcome:
-        return Turn.Outcome(self.cleaned_data["outcome"])
+        return Turn.Outcome.LATER if self.of_family() else Turn.Outcome(self.cleaned_data["outcome"])
+
+    def of_family(self) -> bool:
+        return bool(self.cleaned_data["outcome"] == "family")
 
 
 class FamilyQuestionForm(forms.Form):

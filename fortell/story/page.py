@@ -12,6 +12,7 @@ from fortell.kit.ids import new_id
 from fortell.kit.jobs import latest
 from fortell.kit.models import Job
 from fortell.privacy.vault.opening import Opening
+from fortell.story.family import somebody_waits
 from fortell.story.helping import Help, help_for
 from fortell.story.interviewer import ANSWERS_OF_A_SITTING, CALM, Asked, acknowledge, told_so_far
 from fortell.story.language import phases
@@ -63,6 +64,7 @@ class TellPage:
     phases: list[PhaseToldOf]
     help: tuple[Help, ...]
     enough: bool  # whether to ask if she would like to stop here
+    of_family: bool  # whether she can have one that the family wrote, instead of this
     beside: list[SafeString]
     minutes: int  # the longest voice message
     hears: bool  # whether it is written down for her
@@ -93,6 +95,7 @@ def tell_page(
         phases=_phases(told_so_far(picture), memoir),
         help=help_for(picture=picture, language=language_of(memoir), country=settings.FORTELL.controller.country),
         enough=_enough(memoir, opening),
+        of_family=not asked.by and somebody_waits(memoir),
         beside=parts_for(request, memoir),
         minutes=settings.FORTELL.limits.recording_minutes,
         hears=speech.is_offered(),

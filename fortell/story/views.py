@@ -120,7 +120,9 @@ def leave(request: Asked, memoir: Memoir, turn: UUID) -> HttpResponse:
     form = LeavingForm(request.POST)
     opening = opened(scope=memoir.id, use=Use.BOOK)
     if form.is_valid():
-        left = leave_question(turn=left, outcome=form.chosen(), opening=opening, by=request.actor)
+        left = leave_question(
+            turn=left, outcome=form.chosen(), opening=opening, by=request.actor, of_family=form.of_family()
+        )
     return _tell(request, memoir, left, opening) if is_htmx(request) else redirect("story:tell", code=memoir.code)
 
 

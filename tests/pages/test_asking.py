@@ -7,7 +7,7 @@ from django.utils.html import escape
 from fortell.book.models import Passage
 from fortell.kit.jobs import run_due
 from fortell.story.actions.family_questions import MOST_WAITING
-from fortell.story.models import FamilyQuestion
+from fortell.story.models import FamilyQuestion, Turn
 from tests.cast import BOTH, Family, Somebody, tell
 from tests.pages.telling import Response
 
@@ -44,6 +44,21 @@ def test_a_question_goes_from_the_family_to_her_and_into_the_book(family: Family
     passage = Passage.objects.get(memoir=family.memoir, kind=Passage.Kind.TOLD)
     sources = family.jonas.browser().get(reverse("book:sources", args=[family.memoir.code, passage.id]))
     assert f'Kari asked: <q lang="en">{escape(SWIM)}</q>' in sources.content.decode()
+
+
+def test_she_can_have_one_of_theirs_instead_and_is_offered_none_where_none_waits(family: Family) -> None:
+    offer = "A question from the family"
+    assert offer not in page(family, family.alma, "story:tell")
+    write(family, "Who sang?")
+    assert offer in page(family, family.alma, "story:tell")
+    turn = Turn.objects.get(memoir=family.memoir, outcome=Turn.Outcome.OPEN)
+    leaving = reverse("story:leave", args=[family.memoir.code, turn.id])
+    assert family.alma.browser().post(leaving, {"outcome": "family"}).status_code == 302
+    turn.refresh_from_db()
+    assert turn.outcome == Turn.Outcome.LATER
+    shown = page(family, family.alma, "story:tell")
+    assert "Kari asks:" in shown
+    assert offer not in shown
 
 
 @pytest.mark.parametrize(

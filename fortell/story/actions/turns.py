@@ -20,15 +20,19 @@ from fortell.story.wording import require_current
 LEAVING = frozenset({Turn.Outcome.SKIPPED, Turn.Outcome.LATER, Turn.Outcome.REFUSED})
 
 
-def ask_next(*, memoir: Memoir, opening: Opening, by: Actor) -> Turn:
-    """The question that is open now; a new one where none is. Raises ConsentMissing, Restricted."""
+def ask_next(*, memoir: Memoir, opening: Opening, by: Actor, of_family: bool = False) -> Turn:
+    """The question that is open now; a new one where none is. Raises ConsentMissing, Restricted.
+
+    `of_family`: she would like one that somebody of the family wrote, if there is one.
+    """
     if turn := open_turn(memoir):
         return turn
     consent.require(scope=memoir.id)
     require_current(memoir.id)
     restriction.require_unrestricted(memoir.id)
     found = remembered(memoir, opening)
-    turn, memory = planned_turn(memoir, opening, found), sealed_memory(found, memoir, opening)
+    turn = planned_turn(memoir, opening, found, of_family=of_family)
+    memory = sealed_memory(found, memoir, opening)
     try:
         with transaction.atomic():
             if wanted := _still_wanted(turn):
@@ -37,10 +41,10 @@ def ask_next(*, memoir: Memoir, opening: Opening, by: Actor) -> Turn:
                 audit.record(by, "question.asked", turn, scope=memoir.id)
     except IntegrityError:  # another tab asked at the same moment: its question stands
         return Turn.objects.get(memoir=memoir, outcome=Turn.Outcome.OPEN)
-    return turn if wanted else ask_next(memoir=memoir, opening=opening, by=by)
+    return turn if wanted else ask_next(memoir=memoir, opening=opening, by=by, of_family=of_family)
 
 
-def leave_question(*, turn: Turn, outcome: Turn.Outcome, opening: Opening, by: Actor) -> Turn:
+def leave_question(*, turn: Turn, outcome: Turn.Outcome, opening: Opening, by: Actor, of_family: bool = False) -> Turn:
     """She skips, puts off or refuses a question; the one that comes instead. One already left stays as it was."""
     allow(by, Action.ANSWER_GIVE, turn)
     if outcome not in LEAVING:
@@ -50,10 +54,10 @@ def leave_question(*, turn: Turn, outcome: Turn.Outcome, opening: Opening, by: A
     with transaction.atomic():
         if left.update(outcome=outcome, ended_at=now()):
             audit.record(by, f"question.{outcome}", turn, scope=turn.memoir_id)
-    return ask_next(memoir=turn.memoir, opening=opening, by=by)
+    return ask_next(memoir=turn.memoir, opening=opening, by=by, of_family=of_family)
 
 
-def planned_turn(memoir: Memoir, opening: Opening, found: Remembered) -> Turn:
+def planned_turn(memoir: Memoir, opening: Opening, found: Remembered, *, of_family: bool = False) -> Turn:
     """What the interviewer asks next, with what it remembers, as a turn that is sealed but not saved."""
     planned_at = now()
     planned = plan(
@@ -62,6 +66,7 @@ def planned_turn(memoir: Memoir, opening: Opening, found: Remembered) -> Turn:
         language=language_of(memoir),
         manner=manner_of(memoir, opening),
         family=waiting(memoir, opening, through=found.through),
+        wished=of_family,
     )
     turn = Turn(id=new_id(), memoir=memoir, origin=_origin(planned), asked_at=planned_at)
     turn.of_family_id = UUID(planned.family) if planned.family else None

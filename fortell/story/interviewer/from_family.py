@@ -46,13 +46,22 @@ class FromFamily:
 
 
 def from_family(
-    *, picture: Picture, waiting: Sequence[WaitingQuestion], heaviest: int, language: Language, manner: Manner
+    *,
+    picture: Picture,
+    waiting: Sequence[WaitingQuestion],
+    heaviest: int,
+    language: Language,
+    manner: Manner,
+    wished: bool = False,
 ) -> FromFamily:
-    """The first of those waiting that may come now. `heaviest`: how heavy a question may be at this point."""
+    """The first of those waiting that may come now. `heaviest`: how heavy a question may be at this point; `wished`:
+    she asked for one of theirs, so the moment is good.
+    """
     passed: list[Passed] = []
     for one in waiting:
         text = phrases(language).again.format(question=one.text) if one.returns else one.text
         why = _why_not(one, text, picture, min(heaviest, manner.heaviest), language, manner)
+        why = why or ("" if wished else _why_not_now(picture))
         if not why:
             return FromFamily(_as_asked(one, text, picture, language), one.name, tuple(passed))
         passed.append(Passed(f"{KIND}:{one.name}", why))
@@ -69,8 +78,11 @@ def _why_not(
         return "she would rather not speak of it"
     if against := _against_manner(one, manner, language):
         return against
-    if _weight(one.text, language) > heaviest:
-        return "too heavy now"
+    return "too heavy now" if _weight(one.text, language) > heaviest else ""
+
+
+def _why_not_now(picture: Picture) -> str:
+    """Empty where the moment is good."""
     if picture.lately[-1:] == (KIND,):
         return "one of the family's came just before"
     return "not after what she has just told" if picture.mood in _NOT_NOW else ""

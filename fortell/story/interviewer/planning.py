@@ -173,8 +173,11 @@ def plan(
     language: Language,
     manner: Manner = USUAL,
     family: Sequence[WaitingQuestion] = (),
+    wished: bool = False,
 ) -> Plan:
-    """What to ask after `last`, the newest exchange of the picture; None before the first. `family`: what waits.
+    """What to ask after `last`, the newest exchange of the picture; None before the first.
+
+    `family`: what waits of theirs; `wished`: she asked for one of those.
 
     The same picture and exchange always get the same question, and no question comes twice.
     """
@@ -184,8 +187,14 @@ def plan(
         if further:
             asked = beside_the_bank(further.text, further.kind, picture, further.reason)
             return Plan(replace(asked, refers_to=further.refers_to), tuple(passed))
-    heaviest = _heaviest(picture, ease=False)
-    theirs = from_family(picture=picture, waiting=family, heaviest=heaviest, language=language, manner=manner)
+    theirs = from_family(
+        picture=picture,
+        waiting=family,
+        heaviest=_heaviest(picture, ease=False),
+        language=language,
+        manner=manner,
+        wished=wished,
+    )
     passed += theirs.passed
     if theirs.asked:
         return Plan(theirs.asked, tuple(passed), theirs.name)

@@ -62,6 +62,13 @@ def test_one_of_theirs_is_followed_by_one_of_ours() -> None:
     assert why(planned) == {"family:b": "one of the family's came just before"}
 
 
+def test_one_that_she_asks_for_comes_at_once() -> None:
+    picture = Picture(moods=("refused",), lately=("family",))
+    assert plan(picture=picture, last=None, language="en", family=[KARI], wished=True).family == "a"
+    heavy = WaitingQuestion("h", "Kari", HEAVY["en"])
+    assert plan(picture=picture, last=None, language="en", family=[heavy], wished=True).family == ""
+
+
 def test_after_something_heavy_comes_presence_and_then_nothing_of_theirs() -> None:
     heavy = exchange(GRIEF)
     assert after(heavy).asked.kind in {"presence", "quiet"}
