@@ -19,11 +19,11 @@ def test_question_goes_from_one_phone_to_another(chromium: Browser, house: House
         asking, telling = ingrid.page, alma.page
         ingrid.go(doors.pages["ingrid"][0])
         asking.get_by_role("link", name="Ask a question").click()
-        asking.get_by_label("Your question").fill("Who sang? Who danced?")
+        asking.get_by_role("textbox", name="Your question").fill("Who sang? Who danced?")
         asking.get_by_role("button", name="Leave it for Alma").click()
         expect(asking.get_by_role("alert")).to_be_visible()
         ingrid.look("two questions in one")
-        asking.get_by_label("Your question").fill(ASKED)
+        asking.get_by_role("textbox", name="Your question").fill(ASKED)
         asking.get_by_role("button", name="Leave it for Alma").click()
         expect(asking.get_by_text("Waits for a good moment.")).to_be_visible()
         ingrid.look("a question waits")
