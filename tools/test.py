@@ -15,23 +15,9 @@ from types import MappingProxyType
 from fortell.privacy.promises import RESULTS
 from tests import postgres
 
-# What touches no database need not be tried on a second one; what takes long is tried on it by ./run verify.
+# What takes long is tried on PostgreSQL by ./run verify.
 LATER = ("tests/pages", "tests/privacy/backup")
-PURE = (
-    *(f"privacy/test_{name}.py" for name in ("notice", "profile", "record", "stores", "terms", "master_sources")),
-    *(f"privacy/egress/test_{name}.py" for name in ("lint", "processors", "sockets", "starting")),
-    *(f"kit/test_{name}.py" for name in ("http", "installation", "look", "mail", "signatures")),
-    *(f"config/test_{name}.py" for name in ("cli", "domain", "maintenance", "proving", "settings")),
-    "story/language",
-    "story/interviewer",
-    "story/writing",
-    "story/guarding",
-    "story/structure",
-    "book/press",
-    "promises",
-    "test_languages.py",
-)
-NOT_AGAIN = [f"--ignore={place}" for place in (*LATER, *(f"tests/{place}" for place in PURE))]
+NOT_AGAIN = [f"--ignore={place}" for place in LATER]
 # Suites run side by side, and the longest begins first. What is in none of these folders is a suite too.
 APART = {"browsers": ("tests/browser",), "pages and commands": ("tests/pages", "tests/config")}
 AT_ONCE = 2  # the cores that this is measured on
