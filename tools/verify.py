@@ -15,7 +15,7 @@ def main(arguments: list[str]) -> int:
     """Run the tests that are marked heavy; arguments go to pytest. What they prove joins what `./run test` proved."""
     provide({package: shutil.which(program) for package, program in WANTED.items()})
     environment = surroundings()
-    steps = [heavy("all heavy tests", *arguments)] if arguments else [heavy(*suite) for suite in SUITES]
+    steps = [heavy("all heavy tests", *arguments)] if arguments else [*(heavy(*suite) for suite in SUITES), at_length()]
     if postgres.binaries() and not arguments:
         again = pytest_command("-m", "not heavy and not browser", "--promises-merge", *LATER)
         steps.append(("pages and backups on PostgreSQL", again, {"FORTELL_TEST_POSTGRES": "1"}))
@@ -25,6 +25,12 @@ def main(arguments: list[str]) -> int:
 
 def heavy(name: str, *arguments: str) -> Step:
     return (name, pytest_command("-m", "heavy", "--promises-merge", *arguments), {})
+
+
+def at_length() -> Step:
+    """Hypothesis marks what must hold for any input."""
+    command = pytest_command("-m", "hypothesis and not heavy", "--promises-merge")
+    return ("any input, at length", command, {"FORTELL_TEST_PROPERTIES": "at length"})
 
 
 if __name__ == "__main__":
