@@ -9,6 +9,7 @@ class Place(StrEnum):
     COOKIE = "cookie"
     LOCAL_STORAGE = "local-storage"
     SESSION_STORAGE = "session-storage"
+    DATABASE = "database"  # IndexedDB
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,18 +3,20 @@
 from pathlib import Path
 
 from fortell.privacy.activities import activity
+from fortell.privacy.browser import Place, declare_in_browser
 from fortell.privacy.inventory import declare
 from fortell.privacy.notice.ways import on_her_page
 from fortell.privacy.terms import Basis, Category, Export, Purpose, Source
 from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Turn
 
+TEXTS = Path(__file__).parent / "activities"
 RECORD, CONTENT = Category.RECORD, Category.CONTENT
 
 INTERVIEW = activity(
     "interview",
     purposes={Purpose.BOOK},
     bases={Basis.CONTRACT, Basis.EXPLICIT_CONSENT},
-    texts=Path(__file__).parent / "activities",
+    texts=TEXTS,
     service="memoirs",
 )
 
@@ -94,3 +96,4 @@ declare(
 )
 
 on_her_page("access", "rectification", "erasure", "restriction", "portability", "objection", "withdrawal")
+declare_in_browser("fortell-unsent", place=Place.DATABASE, texts=TEXTS)

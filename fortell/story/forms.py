@@ -1,3 +1,4 @@
+from itertools import zip_longest
 from typing import Any
 
 from django import forms
@@ -7,8 +8,21 @@ from django.utils.translation import gettext_lazy as _
 from fortell.story.models import Turn
 
 
+class SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files under one name; a list, empty where there are none."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:  # type: ignore[override]
+        return [found for one in data or [] if (found := super(FilesField, self).clean(one, initial))]
+
+
 class AnswerForm(forms.Form):
-    """Words, a photo, or both."""
+    """Words, photos, or both."""
 
     delivery = forms.UUIDField()
     text = forms.CharField(
@@ -18,12 +32,12 @@ class AnswerForm(forms.Form):
             "max_length": _("That is a long story, longer than fits in one answer. Please send it in two parts.")
         },
     )
-    photo = forms.FileField(
+    photo = FilesField(
         required=False,
         allow_empty_file=True,
         error_messages={"invalid": _("The photo did not arrive whole. Please choose it again.")},
     )
-    caption = forms.CharField(required=False, max_length=500)
+    caption = forms.CharField(required=False, max_length=500)  # one for each photo, in their order
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -31,10 +45,11 @@ class AnswerForm(forms.Form):
             raise forms.ValidationError(_("There is nothing in the answer yet. Write a few words, or add a photo."))
         return cleaned
 
-    def new_photo(self) -> bytes | None:
-        """The bytes of the photo, if there is one."""
-        upload = self.cleaned_data["photo"]
-        return upload.read() if upload else None
+    def new_photos(self) -> list[tuple[bytes, str]]:
+        """The bytes of each photo with its caption."""
+        captions = [caption[:500] for caption in self.data.getlist("caption")]  # type: ignore[attr-defined]
+        pairs = zip_longest(self.cleaned_data["photo"], captions[: len(self.cleaned_data["photo"])], fillvalue="")
+        return [(photo.read(), caption) for photo, caption in pairs]
 
 
 class CorrectionForm(forms.Form):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
@@ -43,6 +44,7 @@ class TellPage:
     quoted: str
     heard: str
     delivery: str
+    largest: int  # bytes of one file
     answers: list[AnswerRead]
     earlier: int
     phases: list[PhaseToldOf]
@@ -66,6 +68,7 @@ def tell_page(
         quoted=quoted,
         heard=acknowledge(answer=last.text, language=language_of(memoir)) if last and _just_given(last, turn) else "",
         delivery=str(new_id()),
+        largest=settings.UPLOAD_BYTES,
         answers=shown,
         earlier=rows.count() - len(shown),
         phases=_phases(asked_by_phase(memoir, opening), memoir),

@@ -5,8 +5,9 @@ from uuid import UUID
 from asgiref.sync import sync_to_async
 from django.core.exceptions import ValidationError
 from django.core.handlers.asgi import ASGIRequest
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext
@@ -96,6 +97,13 @@ def answers(request: Asked, memoir: Memoir) -> HttpResponse:
     return _tell(request, memoir, following, opening) if is_htmx(request) else redirect("story:tell", code=memoir.code)
 
 
+@guarded(Action.ANSWER_GIVE)
+def line(request: Asked, memoir: Memoir) -> HttpResponse:
+    """Whether an answer can be sent now, and the token that its form needs: asked by what waits in her browser."""
+    takes = consent.is_live(scope=memoir.id) and not is_outdated(memoir.id) and not restriction.standing(memoir.id)
+    return JsonResponse({"state": "open", "token": get_token(request)} if takes else {"state": "closed"})
+
+
 @guarded(Action.ANSWER_GIVE, "POST")
 def leave(request: Asked, memoir: Memoir, turn: UUID) -> HttpResponse:
     """Skip, later, rather not: the question goes, without a why, and another comes."""
@@ -181,8 +189,7 @@ def _turn(memoir: Memoir, name: str) -> Turn:
 
 
 def _photos(form: AnswerForm) -> tuple[NewPhoto, ...]:
-    content = form.new_photo()
-    return () if content is None else (NewPhoto(content=content, caption=form.cleaned_data["caption"]),)
+    return tuple(NewPhoto(content=content, caption=caption) for content, caption in form.new_photos())
 
 
 def _tell(request: Asked, memoir: Memoir, turn: Turn, opening: Opening, **extra: Any) -> HttpResponse:
@@ -195,7 +202,7 @@ def _refuse(request: Asked, memoir: Memoir, turn: Turn, error: str, data: Any) -
     if is_htmx(request):
         return render(request, "story/_refused.html", {"error": error}, status=422)
     opening = opened(scope=memoir.id, use=Use.OWN)
-    extra = {"error": error, "text": data.get("text", ""), "caption": data.get("caption", "")}
+    extra = {"error": error, "text": data.get("text", ""), "captions": data.getlist("caption")}
     return _tell(request, memoir, turn, opening, **extra)
 
 

@@ -55,6 +55,7 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("story:tell", "GET"): HERS,
     ("story:consent", "GET"): HERS,
     ("story:consent", "POST"): HERS_THEN_HOME,
+    ("story:line", "GET"): HERS,
     ("story:answers", "POST"): HERS_THEN_HOME,
     ("story:answer", "GET"): HERS,
     ("story:answer", "POST"): HERS_THEN_HOME,

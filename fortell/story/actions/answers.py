@@ -48,11 +48,15 @@ def give_answer(
 ) -> tuple[Answer, Opening]:
     """Keep what she said, close the question and ask the next one. The same delivery twice is one answer.
 
+    Where it comes again with other words, she changed them while she did not know that the first had arrived: they are
+    a corrected version of that one answer.
+
     Raises ConsentMissing before anything is stored, PhotoRefused before anything is kept.
     """
     allow(by, Action.ANSWER_GIVE, turn)
     opening = opened(scope=turn.memoir_id, use=Use.BOOK)
     if before := answers_of(turn.memoir).filter(delivery=delivery).first():
+        correct_answer(answer=before, text=text or opening.text(_newest(before), "text"), by=by)
         return before, opening
     require_current(turn.memoir_id)
     pictures = _cleaned(photos)
@@ -96,8 +100,7 @@ def correct_answer(*, answer: Answer, text: str, by: Actor) -> AnswerVersion:
     """A corrected version; the older ones stay. Saving the same words again adds nothing."""
     allow(by, Action.ANSWER_CORRECT, answer)
     opening = opened(scope=answer.memoir_id, use=Use.OWN)
-    newest = answer.versions.order_by("-number").first()
-    assert newest  # an answer is never stored without its first version
+    newest = _newest(answer)
     if opening.text(newest, "text") == text:
         return newest
     version = AnswerVersion(id=new_id(), answer=answer, number=newest.number + 1, written_by=by.pseudonym)
@@ -125,6 +128,12 @@ def _mark_withheld(answer: Answer, withheld: bool, by: Actor) -> None:  # noqa: 
     verb = "answer.withheld" if withheld else "answer.shared"
     audit.record(by, verb, answer, scope=answer.memoir_id, fields=("withheld_at",))
     answers_changed.send(sender=Answer, memoir=answer.memoir)
+
+
+def _newest(answer: Answer) -> AnswerVersion:
+    newest = answer.versions.order_by("-number").first()
+    assert newest  # an answer is never stored without its first version
+    return newest
 
 
 def _first_version(answer: Answer, text: str, opening: Opening, by: Actor) -> AnswerVersion:
