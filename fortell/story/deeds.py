@@ -13,6 +13,7 @@ name_verbs(
         "question.skipped": _("skipped a question"),
         "question.later": _("put a question off"),
         "question.refused": _("did not want a question"),
+        "question.reopened": _("went back to the question before"),
         "answer.given": _("answered a question"),
         "answer.corrected": _("corrected an answer"),
         "answer.withheld": _("kept an answer private"),

@@ -51,6 +51,19 @@ def open_turn(memoir: Memoir) -> Turn | None:
     return Turn.objects.filter(memoir=memoir, outcome=Turn.Outcome.OPEN).first()
 
 
+def last_ended(memoir: Memoir) -> Turn | None:
+    """The question that she answered or left last, herself, on her page."""
+    ended = Turn.objects.filter(memoir=memoir, ended_at__isnull=False).exclude(outcome=Turn.Outcome.OPEN)
+    return ended.select_related("memoir").order_by("-ended_at").first()
+
+
+def taken_back(turn: Turn) -> Answer | None:
+    """The answer that she took back to say it otherwise, while its question is open again."""
+    if turn.outcome != Turn.Outcome.OPEN:
+        return None
+    return answers_of(turn.memoir).filter(turn=turn, withheld_at__isnull=False).last()
+
+
 def answers_of(memoir: Memoir) -> QuerySet[Answer]:
     return Answer.objects.filter(memoir=memoir).select_related("turn").prefetch_related("photos").order_by("number")
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("tell/<slug:code>/consent/", views.consent_page, name="consent"),
     path("tell/<slug:code>/copy/", views.copy, name="copy"),
     path("tell/<slug:code>/line/", views.line, name="line"),
+    path("tell/<slug:code>/taking-back/", views.taking_back, name="taking-back"),
     path("tell/<slug:code>/answers/", views.answers, name="answers"),
     path("tell/<slug:code>/answers/<uuid:answer>/", views.answer, name="answer"),
     path("tell/<slug:code>/answers/<uuid:answer>/withholding/", views.withholding, name="withholding"),

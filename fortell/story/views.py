@@ -29,6 +29,7 @@ from fortell.story.actions import (
     give_consent,
     leave_question,
     set_withheld,
+    take_back_step,
     take_copy,
     withdraw_consent,
 )
@@ -113,6 +114,14 @@ def leave(request: Asked, memoir: Memoir, turn: UUID) -> HttpResponse:
     if form.is_valid():
         left = leave_question(turn=left, outcome=form.chosen(), opening=opening, by=request.actor)
     return _tell(request, memoir, left, opening) if is_htmx(request) else redirect("story:tell", code=memoir.code)
+
+
+@guarded(Action.ANSWER_GIVE, "POST")
+def taking_back(request: Asked, memoir: Memoir) -> HttpResponse:
+    """The last step is taken back: its question is open again, and the words of an answer stand in the field."""
+    opening = opened(scope=memoir.id, use=Use.BOOK)
+    turn = take_back_step(turn=ask_next(memoir=memoir, opening=opening, by=request.actor), by=request.actor)
+    return _tell(request, memoir, turn, opening) if is_htmx(request) else redirect("story:tell", code=memoir.code)
 
 
 @guarded(Action.ANSWER_CORRECT, "GET", "POST")

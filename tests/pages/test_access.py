@@ -57,6 +57,7 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("story:consent", "POST"): HERS_THEN_HOME,
     ("story:line", "GET"): HERS,
     ("story:answers", "POST"): HERS_THEN_HOME,
+    ("story:taking-back", "POST"): HERS_THEN_HOME,
     ("story:answer", "GET"): HERS,
     ("story:answer", "POST"): HERS_THEN_HOME,
     ("story:withholding", "POST"): HERS,  # the answer is in a book: what goes with it is said first

@@ -12,6 +12,7 @@ from fortell.story.actions.memoirs import (
     withdraw_consent,
 )
 from fortell.story.actions.rights import decide_objection, lift_restriction, restrict_memoir
+from fortell.story.actions.taking_back import can_be_taken_back, take_back_step
 from fortell.story.actions.turns import ask_next, leave_question
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "NewMember",
     "NewPhoto",
     "ask_next",
+    "can_be_taken_back",
     "consent_by_statement",
     "correct_answer",
     "create_memoir",
@@ -33,6 +35,7 @@ __all__ = [
     "lift_restriction",
     "restrict_memoir",
     "set_withheld",
+    "take_back_step",
     "take_copy",
     "transfer_memoir",
     "withdraw_consent",

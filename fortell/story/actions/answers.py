@@ -17,7 +17,7 @@ from fortell.story.actions.turns import planned_turn, save_if_none_open
 from fortell.story.interviewer import Asked
 from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Turn
 from fortell.story.photos import Pictures, clean
-from fortell.story.queries import answers_of, asked_in, exchange, history, next_number
+from fortell.story.queries import answers_of, asked_in, exchange, history, next_number, taken_back
 from fortell.story.signals import answer_taken_back, answers_changed
 from fortell.story.wording import require_current
 
@@ -60,9 +60,9 @@ def give_answer(
         return before, opening
     require_current(turn.memoir_id)
     pictures = _cleaned(photos)
-    answer = Answer(id=new_id(), memoir=turn.memoir, turn=turn, delivery=delivery, given_by=by.pseudonym)
-    opening.make_keys([answer.id])
-    version = _first_version(answer, text, opening, by)
+    answer = taken_back(turn) or _begun(turn, opening, by)
+    answer.delivery, answer.withheld_at = delivery, None
+    version = _next_version(answer, text, opening, by)
     kept = [_sealed_photo(answer, new, picture, opening) for new, picture in pictures]
     following = _following_turn(turn, text, opening)
     try:
@@ -136,6 +136,24 @@ def _newest(answer: Answer) -> AnswerVersion:
     return newest
 
 
+def _begun(turn: Turn, opening: Opening, by: Actor) -> Answer:
+    answer = Answer(id=new_id(), memoir=turn.memoir, turn=turn, given_by=by.pseudonym)
+    opening.make_keys([answer.id])
+    return answer
+
+
+def _next_version(answer: Answer, text: str, opening: Opening, by: Actor) -> AnswerVersion | None:
+    """None where she took an answer back and gives it again as it was."""
+    if answer._state.adding:
+        return _first_version(answer, text, opening, by)
+    newest = _newest(answer)
+    if opening.text(newest, "text") == text:
+        return None
+    version = AnswerVersion(id=new_id(), answer=answer, number=newest.number + 1, written_by=by.pseudonym)
+    opening.seal(version, text=text)
+    return version
+
+
 def _first_version(answer: Answer, text: str, opening: Opening, by: Actor) -> AnswerVersion:
     version = AnswerVersion(id=new_id(), answer=answer, number=1, written_by=by.pseudonym)
     opening.seal(version, text=text)
@@ -167,12 +185,16 @@ def _following_turn(turn: Turn, text: str, opening: Opening) -> Turn:
     return planned_turn(turn.memoir, opening, past)
 
 
-def _store(answer: Answer, version: AnswerVersion, photos: list[Photo]) -> None:
+def _store(answer: Answer, version: AnswerVersion | None, photos: list[Photo]) -> None:
     # One at a time in a memoir, so that no two answers take the same number.
     Memoir.objects.select_for_update().get(id=answer.memoir_id)
-    answer.number = next_number(Answer.objects.filter(memoir=answer.memoir))
-    answer.save(force_insert=True)
-    version.save(force_insert=True)
+    if answer._state.adding:
+        answer.number = next_number(Answer.objects.filter(memoir=answer.memoir))
+        answer.save(force_insert=True)
+    else:
+        answer.save(update_fields=["delivery", "withheld_at"])
+    if version:
+        version.save(force_insert=True)
     for photo in photos:
         photo.save(force_insert=True)
 
