@@ -3,11 +3,20 @@ from django.conf import settings
 
 
 class LinkForm(forms.Form):
-    token = forms.CharField(max_length=200)
+    token = forms.CharField(max_length=400)
+    word = forms.CharField(max_length=200, required=False, strip=True)
+
+    def clean_token(self) -> str:
+        """The token alone, also where the whole link was put in."""
+        return str(self.cleaned_data["token"]).rpartition("#")[2]
 
 
 class WordForm(forms.Form):
     word = forms.CharField(max_length=200, strip=True)
+
+
+class CardForm(forms.Form):
+    asks_word = forms.BooleanField(required=False)
 
 
 class LanguageForm(forms.Form):

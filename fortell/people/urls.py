@@ -15,5 +15,7 @@ urlpatterns = [
     path("family/<slug:code>/notice/", notice.seen, name="family-notice-seen"),
     path("language/", views.language, name="language"),
     path("tell/<slug:code>/check/", views.check, name="storyteller-check"),
+    path("family/<slug:code>/link/", views.storytellers_link, name="storytellers-link"),
+    path("family/<slug:code>/link/closing/", views.closing, name="closing"),
     path("family/<slug:code>/check/", views.check, name="family-check"),
 ]

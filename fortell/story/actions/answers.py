@@ -144,7 +144,7 @@ def _begun(turn: Turn, opening: Opening, by: Actor) -> Answer:
 
 def _next_version(answer: Answer, text: str, opening: Opening, by: Actor) -> AnswerVersion | None:
     """None where she took an answer back and gives it again as it was."""
-    if answer._state.adding:
+    if not answer.number:  # not stored yet
         return _first_version(answer, text, opening, by)
     newest = _newest(answer)
     if opening.text(newest, "text") == text:
@@ -188,7 +188,7 @@ def _following_turn(turn: Turn, text: str, opening: Opening) -> Turn:
 def _store(answer: Answer, version: AnswerVersion | None, photos: list[Photo]) -> None:
     # One at a time in a memoir, so that no two answers take the same number.
     Memoir.objects.select_for_update().get(id=answer.memoir_id)
-    if answer._state.adding:
+    if not answer.number:  # not stored yet
         answer.number = next_number(Answer.objects.filter(memoir=answer.memoir))
         answer.save(force_insert=True)
     else:
