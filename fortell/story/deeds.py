@@ -18,6 +18,7 @@ name_verbs(
         "answer.corrected": _("corrected an answer"),
         "answer.withheld": _("kept an answer private"),
         "answer.deleted": _("deleted an answer for good"),
+        "upload.begun": _("began to send a large file"),
         "photo.deleted": _("deleted a photo for good"),
         "answer.shared": _("shared an answer again"),
     }

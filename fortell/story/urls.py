@@ -1,6 +1,6 @@
 from django.urls import path
 
-from fortell.story import rights_views, views
+from fortell.story import rights_views, upload_views, views
 
 app_name = "story"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("tell/<slug:code>/copy/", views.copy, name="copy"),
     path("tell/<slug:code>/line/", views.line, name="line"),
     path("tell/<slug:code>/taking-back/", views.taking_back, name="taking-back"),
+    path("tell/<slug:code>/uploads/", upload_views.uploads, name="uploads"),
+    path("tell/<slug:code>/uploads/<uuid:upload>/", upload_views.upload, name="upload"),
     path("tell/<slug:code>/answers/", views.answers, name="answers"),
     path("tell/<slug:code>/answers/<uuid:answer>/", views.answer, name="answer"),
     path("tell/<slug:code>/answers/<uuid:answer>/withholding/", views.withholding, name="withholding"),

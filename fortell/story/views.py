@@ -25,6 +25,7 @@ from fortell.story.actions import (
     NewPhoto,
     ask_next,
     correct_answer,
+    forget_uploads,
     give_answer,
     give_consent,
     leave_question,
@@ -33,6 +34,7 @@ from fortell.story.actions import (
     take_copy,
     withdraw_consent,
 )
+from fortell.story.arriving import UploadMissing, files_of, named_in
 from fortell.story.forms import AnswerForm, CorrectionForm, LeavingForm
 from fortell.story.models import Memoir, Photo, Turn
 from fortell.story.page import tell_page
@@ -79,7 +81,11 @@ def consent_page(request: Asked, memoir: Memoir) -> HttpResponse:
 def answers(request: Asked, memoir: Memoir) -> HttpResponse:
     """Take in an answer. Whatever is wrong with it, her words stay in the page until they are kept."""
     turn = _turn(memoir, request.POST.get("turn", ""))
-    form = AnswerForm(request.POST, request.FILES)
+    try:
+        files = files_of(request, memoir, opened(scope=memoir.id, use=Use.BOOK))
+    except UploadMissing:
+        return _brought_again(request, memoir, turn)
+    form = AnswerForm(request.POST, files)
     if getattr(request, "upload_too_large", False):
         return _refuse(request, memoir, turn, FAULTS[Fault.TOO_LARGE](), form.data)
     if not form.is_valid():
@@ -94,6 +100,7 @@ def answers(request: Asked, memoir: Memoir) -> HttpResponse:
         )
     except PhotoRefused as error:
         return _refuse(request, memoir, turn, FAULTS[error.fault](), form.data)
+    forget_uploads(named_in(request), memoir=memoir)
     following = ask_next(memoir=memoir, opening=opening, by=request.actor)
     return _tell(request, memoir, following, opening) if is_htmx(request) else redirect("story:tell", code=memoir.code)
 
@@ -199,6 +206,19 @@ def _turn(memoir: Memoir, name: str) -> Turn:
 
 def _photos(form: AnswerForm) -> tuple[NewPhoto, ...]:
     return tuple(NewPhoto(content=content, caption=caption) for content, caption in form.new_photos())
+
+
+def _brought_again(request: Asked, memoir: Memoir, turn: Turn) -> HttpResponse:
+    """Files that went with their answer when it was kept: it was, and only our word of it was lost on the way."""
+    form = AnswerForm(request.POST)
+    form.is_valid()
+    given = answers_of(memoir).filter(delivery=form.cleaned_data.get("delivery")).first()
+    if given is None:
+        return HttpResponse(status=409)  # her browser has them still, and brings them again
+    if text := form.cleaned_data.get("text"):
+        give_answer(turn=turn, text=text, delivery=given.delivery, by=request.actor)
+    opening = opened(scope=memoir.id, use=Use.BOOK)
+    return _tell(request, memoir, ask_next(memoir=memoir, opening=opening, by=request.actor), opening)
 
 
 def _tell(request: Asked, memoir: Memoir, turn: Turn, opening: Opening, **extra: Any) -> HttpResponse:

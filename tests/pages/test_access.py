@@ -59,6 +59,8 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("story:consent", "GET"): HERS,
     ("story:consent", "POST"): HERS_THEN_HOME,
     ("story:line", "GET"): HERS,
+    ("story:uploads", "POST"): (NOT, "412", NOT, NOT, NOT, NOT, NOT, NOT),  # a client that says no version of tus
+    ("story:upload", "PATCH"): (NOT, "412", NOT, NOT, NOT, NOT, NOT, NOT),
     ("story:answers", "POST"): HERS_THEN_HOME,
     ("story:taking-back", "POST"): HERS_THEN_HOME,
     ("story:answer", "GET"): HERS,

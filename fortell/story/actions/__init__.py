@@ -14,12 +14,17 @@ from fortell.story.actions.memoirs import (
 from fortell.story.actions.rights import decide_objection, lift_restriction, restrict_memoir
 from fortell.story.actions.taking_back import can_be_taken_back, take_back_step
 from fortell.story.actions.turns import ask_next, leave_question
+from fortell.story.actions.uploading import OffsetWrong, UploadRefused, add_piece, begin_upload, forget_uploads
 
 __all__ = [
     "Given",
     "NewMember",
     "NewPhoto",
+    "OffsetWrong",
+    "UploadRefused",
+    "add_piece",
     "ask_next",
+    "begin_upload",
     "can_be_taken_back",
     "consent_by_statement",
     "correct_answer",
@@ -28,6 +33,7 @@ __all__ = [
     "delete_answer",
     "delete_photo",
     "erase_memoir",
+    "forget_uploads",
     "give_answer",
     "give_consent",
     "import_answers",
