@@ -114,6 +114,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "blob:"],  # blob: the preview of a photo just chosen
         "font-src": [SELF],
         "connect-src": [SELF],
+        "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

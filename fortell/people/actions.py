@@ -5,7 +5,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
 from fortell.kit.clock import now
-from fortell.kit.ids import new_id, new_token, token_hash
+from fortell.kit.ids import new_id, new_token, new_typed_token, token_hash
 from fortell.people.models import Device, Link, Member, Role
 from fortell.people.permissions import STRANGER, Action, Actor, allow
 from fortell.people.queries import link_of
@@ -13,6 +13,7 @@ from fortell.privacy import audit
 from fortell.privacy.vault.opening import Opening
 
 ONCE_LASTS = timedelta(hours=24)
+TYPED_LASTS = timedelta(minutes=15)
 CHECK_LASTS = timedelta(minutes=15)
 TRIES = 5  # wrong words on a device before it must wait
 WAIT = timedelta(minutes=5)
@@ -56,6 +57,19 @@ def make_link(*, member: Member, once: bool, by: Actor) -> str:
     link = Link.objects.create(
         member=member, token_hash=token_hash(token), once=once, expires_at=now() + ONCE_LASTS if once else None
     )
+    audit.record(by, "link.made", link, scope=member.scope)
+    return token
+
+
+@transaction.atomic
+def make_app_code(*, member: Member, by: Actor) -> str:
+    """A short secret that lets one more device of hers in, once and soon.
+
+    An installed app may have no cookie of the browser that it was installed from.
+    """
+    allow(by, Action.DEVICE_ADD, member)
+    token = new_typed_token()
+    link = Link.objects.create(member=member, token_hash=token_hash(token), once=True, expires_at=now() + TYPED_LASTS)
     audit.record(by, "link.made", link, scope=member.scope)
     return token
 

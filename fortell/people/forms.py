@@ -1,6 +1,8 @@
 from django import forms
 from django.conf import settings
 
+from fortell.kit.ids import typed
+
 
 class LinkForm(forms.Form):
     token = forms.CharField(max_length=400)
@@ -8,7 +10,7 @@ class LinkForm(forms.Form):
 
     def clean_token(self) -> str:
         """The token alone, also where the whole link was put in."""
-        return str(self.cleaned_data["token"]).rpartition("#")[2]
+        return typed(str(self.cleaned_data["token"]).rpartition("#")[2])
 
 
 class WordForm(forms.Form):

@@ -9,12 +9,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 
 from fortell.people.actions import (
+    TYPED_LASTS,
     NotFirstDevice,
     WordNeeded,
     WordTooShort,
     WordWrong,
     choose_word,
     close_doors,
+    make_app_code,
     open_link,
     pass_check,
     renew_link,
@@ -47,6 +49,22 @@ def link(request: Asked) -> HttpResponse:
         OPENINGS.note(_where(request))
         return render(request, "people/link.html", {"no_longer": True}, status=404)
     return _sign_in(*opened)
+
+
+@guarded(Action.PUBLIC)
+def start(request: Asked) -> HttpResponse:
+    """Where the installed app begins: it goes on to her page, or asks for the code that lets it in."""
+    return render(request, "people/link.html", {"app": True})
+
+
+@guarded(Action.DEVICE_ADD, "GET", "POST")
+def app_code(request: Asked, memoir: Scoped) -> HttpResponse:
+    """How Fortell becomes an app on her device; and a code for one that does not share the browser's cookie."""
+    member = storyteller(memoir.scope_id)
+    token = make_app_code(member=member, by=request.actor) if request.method == "POST" else ""
+    groups = " ".join(token[place : place + 4] for place in range(0, len(token), 4))
+    home = home_of(Role.STORYTELLER, memoir.scope_id)
+    return render(request, "people/app.html", {"groups": groups, "home": home, "minutes": TYPED_LASTS.seconds // 60})
 
 
 @guarded(Action.LINK_RENEW, "GET", "POST")

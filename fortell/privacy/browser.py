@@ -10,6 +10,7 @@ class Place(StrEnum):
     LOCAL_STORAGE = "local-storage"
     SESSION_STORAGE = "session-storage"
     DATABASE = "database"  # IndexedDB
+    CACHE = "cache"  # pages that a service worker shows without a line
 
 
 @dataclass(frozen=True, kw_only=True)

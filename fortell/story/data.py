@@ -118,3 +118,5 @@ declare(
 
 on_her_page("access", "rectification", "erasure", "restriction", "portability", "objection", "withdrawal")
 declare_in_browser("fortell-unsent", place=Place.DATABASE, texts=TEXTS)
+declare_in_browser("fortell-shell", place=Place.CACHE, texts=TEXTS)
+declare_in_browser("fortell-home", place=Place.LOCAL_STORAGE, texts=TEXTS)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from fortell.story import rights_views, upload_views, views
+from fortell.story import app_views, rights_views, upload_views, views
 
 app_name = "story"
 urlpatterns = [
@@ -23,5 +23,8 @@ urlpatterns = [
     path("tell/<slug:code>/rights/erasure/", rights_views.erasure, name="erasure"),
     path("tell/<slug:code>/answers/<uuid:answer>/deletion/", rights_views.deletion, name="deletion"),
     path("tell/<slug:code>/photos/<uuid:photo>/deletion/", rights_views.photo_deletion, name="photo-deletion"),
+    path("offline/<slug:language>/", app_views.offline, name="offline"),
+    path("worker.js", app_views.worker, name="worker"),
+    path("manifest.webmanifest", app_views.manifest, name="manifest"),
     path("receipt/", rights_views.handed_receipt, name="handed-receipt"),
 ]

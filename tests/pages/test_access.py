@@ -41,6 +41,12 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("people:link", "GET"): EVERYBODY,
     ("people:link", "POST"): (NOT,) * 8,  # a token that opens nothing, whoever brings it
     ("people:language", "POST"): ("front",) * 8,
+    ("people:start", "GET"): EVERYBODY,
+    ("people:app-code", "GET"): HERS,
+    ("people:app-code", "POST"): HERS,
+    ("story:offline", "GET"): EVERYBODY,
+    ("story:worker", "GET"): EVERYBODY,
+    ("story:manifest", "GET"): EVERYBODY,
     ("people:notice", "GET"): EVERYBODY,
     ("people:notice-in", "GET"): EVERYBODY,
     ("people:notice-history", "GET"): EVERYBODY,
@@ -188,7 +194,8 @@ def test_stranger_finds_only_the_public_pages(told: Told) -> None:
     stranger = Client()
     found = {row[0] for row in TABLE if ask(stranger, *row, told) != NOT}
     notice = {f"people:notice{rest}" for rest in ("", "-in", "-history", "-version", "-changes")}
-    public = {"archive-form", "front", "live", "ready", "people:link", "people:language"}
+    public = {"archive-form", "front", "live", "ready", "people:link", "people:language", "people:start"}
+    public |= {"story:offline", "story:worker", "story:manifest"}
     assert found == public | notice
 
 

@@ -105,7 +105,16 @@ export async function send() {
   clearTimeout(retry);
   if (busy) return;
   busy = true;
-  const work = async () => { for (const item of await waiting()) if (!(await one(item))) break; };
+  const work = async () => {
+    let away = false;
+    for (const item of await waiting()) {
+      const result = away ? { outcome: "away" } : await tried(item);
+      away ||= result.outcome === "away";
+      await settle(item, result);
+    }
+    if (away) later();
+    else pause = SOON;
+  };
   try {
     await (navigator.locks ? navigator.locks.request(lock(`sending-${page.code()}`), work) : work());
   } finally {
@@ -115,26 +124,30 @@ export async function send() {
   }
 }
 
-// One try for one answer; whether the next may be tried.
-async function one(item) {
+function later() {
+  retry = setTimeout(send, pause);
+  pause = Math.min(pause * 2, LATEST);
+}
+
+function tell(name, item, detail = {}) {
+  document.dispatchEvent(new CustomEvent(`unsent:${name}`, { detail: { ...detail, item, mine: item.id === own.id } }));
+}
+
+function tried(item) {
+  if (item.id === own.id) tell("sending", item);
+  return deliver(item, { home: page.home(), progress: (arrived, total) => tell("progress", item, { arrived, total }) });
+}
+
+// What came of a try: what is kept leaves the device, what was refused is hers to change, all else goes on waiting.
+async function settle(item, { outcome, html }) {
   const mine = item.id === own.id;
-  const tell = (name, detail) => document.dispatchEvent(new CustomEvent(`unsent:${name}`, { detail: { ...detail, item, mine } }));
-  if (mine) tell("sending", {});
-  const { outcome, html } = await deliver(item, { home: page.home(), progress: (arrived, total) => tell("progress", { arrived, total }) });
-  if (outcome === "away") {
-    retry = setTimeout(send, pause);
-    pause = Math.min(pause * 2, LATEST);
-  } else pause = SOON;
-  if (outcome === "kept") {
-    if (canKeep) await drop(item.id);
-    if (mine) Object.assign(own, { id: null, waits: false, memory: null });
-  } else if (outcome === "refused") {
-    if (mine) Object.assign(own, { waits: false, memory: null });
-    if (canKeep) await keep({ ...item, queued: false });
-  }
+  if (canKeep && outcome === "kept") await drop(item.id);
+  if (canKeep && outcome === "refused") await keep({ ...item, queued: false });
   if (!mine && outcome !== "kept") list.show(item, { state: outcome === "away" ? "queued" : outcome, send: sendIt });
-  tell(outcome, { html });
-  return outcome !== "away";
+  const event = () => tell(outcome, item, { html });
+  if (!mine || outcome === "away" || outcome === "closed") return event();
+  Object.assign(own, { waits: false, memory: null });
+  event();
 }
 
 addEventListener("online", () => { pause = SOON; send(); });

@@ -1,5 +1,6 @@
 // Her page. Words stay in it until the house has said that it keeps them; until then they are kept on the device too.
 import { begin, keepNow, keepSoon, letGo, own, submit } from "./outbox.js";
+import { install } from "./installing.js";
 import { beginPhotos } from "./photos.js";
 import * as page from "./page.js";
 import { canKeep, isEmpty, remove } from "./unsent.js";
@@ -95,3 +96,4 @@ if (!canKeep) addEventListener("beforeunload", (event) => { if (!page.standsEmpt
 
 beginPhotos();
 begin();
+install(page.home());
