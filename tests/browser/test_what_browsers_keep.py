@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from fortell.privacy.browser import Place, kept_in_browser
-from tests.browser.visiting import Doors, Visit, visit
+from tests.browser.visiting import READY, Doors, Visit, visit
 from tests.serving import House
 
 pytestmark = pytest.mark.browser
@@ -36,6 +36,8 @@ def test_all_that_browsers_keep_is_listed_and_all_that_is_listed_is_kept(
         with visit(chromium, house.address, state=getattr(doors, name)) as person:
             for page in (*pages, *PAGES):
                 person.go(page)
+                if page == doors.pages["alma"][0]:
+                    person.page.evaluate(READY)
                 found |= kept(person.page)
             found |= after_every_choice(person)
             assert person.foreign == []

@@ -7,21 +7,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import served
 from tests.browser.test_kept_on_the_device import EMPTIED
-from tests.browser.visiting import Doors, Visit, visit
+from tests.browser.visiting import READY, Doors, Visit, visit
 from tests.serving import House
 
 pytestmark = pytest.mark.browser
 
 ON_THE_TRAIN = "On the train I wrote this, QUICKLIME and all, under the mountain."
 AND_THEN = "And then came the next tunnel."
-READY = """async () => {
-  await navigator.serviceWorker.ready;
-  const shell = await caches.open('fortell-shell');
-  for (let tries = 0; tries < 100 && !(await shell.match('/offline/')); tries++) {
-    await new Promise((go) => setTimeout(go, 100));
-  }
-  return (await shell.keys()).map((request) => new URL(request.url).pathname);
-}"""
 
 
 @pytest.fixture
