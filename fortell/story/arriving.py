@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from io import BytesIO
+from typing import Any
 from uuid import UUID
 
-from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
+from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 
@@ -24,9 +25,9 @@ def named_in(request: HttpRequest) -> list[UUID]:
         raise UploadMissing from error
 
 
-def files_of(request: HttpRequest, memoir: Memoir, opening: Opening) -> MultiValueDict[str, UploadedFile]:
+def files_of(request: HttpRequest, memoir: Memoir, opening: Opening) -> MultiValueDict[str, Any]:
     """Each form field's files, in their order. Raises UploadMissing."""
-    files: MultiValueDict[str, UploadedFile] = request.FILES.copy()
+    files: MultiValueDict[str, Any] = request.FILES.copy()
     for upload, content in _whole(named_in(request), memoir, opening):
         size = upload.size
         files.appendlist(

@@ -1,4 +1,3 @@
-from itertools import zip_longest
 from typing import Any
 
 from django import forms
@@ -17,7 +16,7 @@ class FilesField(forms.FileField):
 
     widget = SeveralFiles
 
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
         return [found for one in data or [] if (found := super(FilesField, self).clean(one, initial))]
 
 
@@ -48,8 +47,8 @@ class AnswerForm(forms.Form):
     def new_photos(self) -> list[tuple[bytes, str]]:
         """The bytes of each photo with its caption."""
         captions = [caption[:500] for caption in self.data.getlist("caption")]  # type: ignore[attr-defined]
-        pairs = zip_longest(self.cleaned_data["photo"], captions[: len(self.cleaned_data["photo"])], fillvalue="")
-        return [(photo.read(), caption) for photo, caption in pairs]
+        photos: list[Any] = self.cleaned_data["photo"]
+        return [(photo.read(), captions[place] if place < len(captions) else "") for place, photo in enumerate(photos)]
 
 
 class CorrectionForm(forms.Form):

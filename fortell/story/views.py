@@ -212,7 +212,8 @@ def _brought_again(request: Asked, memoir: Memoir, turn: Turn) -> HttpResponse:
     """Files that went with their answer when it was kept: it was, and only our word of it was lost on the way."""
     form = AnswerForm(request.POST)
     form.is_valid()
-    given = answers_of(memoir).filter(delivery=form.cleaned_data.get("delivery")).first()
+    delivery = form.cleaned_data.get("delivery")
+    given = answers_of(memoir).filter(delivery=delivery).first() if delivery else None
     if given is None:
         return HttpResponse(status=409)  # her browser has them still, and brings them again
     if text := form.cleaned_data.get("text"):
