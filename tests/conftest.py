@@ -47,4 +47,4 @@ def corpus() -> Path:
     return folder
 
 
-pytest_plugins = ("tests.cast", "tests.certificates", "tests.egress", "tests.emptying")
+pytest_plugins = ("tests.cast", "tests.certificates", "tests.egress", "tests.emptying", "tests.hearing")

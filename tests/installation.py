@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests import postgres
 
-KEPT = {"FORTELL_TEST_POSTGRES", "FORTELL_CORPUS"}
+KEPT = {"FORTELL_TEST_POSTGRES", "FORTELL_CORPUS", "FORTELL_TEST_WHISPER"}
 STACK = ExitStack()
 DATA = Path(tempfile.mkdtemp(prefix="fortell-test-"))
 CHOSEN = {

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from subprocess import PIPE, STDOUT
+from types import MappingProxyType
 
 from fortell.privacy.promises import RESULTS
 from tests import postgres
@@ -29,6 +30,9 @@ PURE = (
     "test_languages.py",
 )
 NOT_AGAIN = [f"--ignore={place}" for place in (*LATER, *(f"tests/{place}" for place in PURE))]
+# Suites run side by side, and the longest begins first. What is in none of these folders is a suite too.
+APART = {"browsers": ("tests/browser",), "pages and commands": ("tests/pages", "tests/config")}
+AT_ONCE = 2  # the cores that this is measured on
 FLOOR = 90  # per cent of branches and lines
 ROOT = Path(__file__).resolve().parents[1]
 Step = tuple[str, list[str], dict[str, str]]
@@ -61,18 +65,20 @@ def rules() -> list[Step]:
 
 
 def suites() -> list[Step]:
-    measured = ["--promises-merge", "--cov", "--cov-report="]
-    steps: list[Step] = [
-        ("tests on SQLite", pytest_command("-m", "not heavy", *measured), {"COVERAGE_FILE": ".coverage.sqlite"})
-    ]
+    apart = [f"--ignore={place}" for places in APART.values() for place in places]
+    steps = [suite("rooms", *apart)]
     if postgres.binaries():
-        again = pytest_command("-m", "not heavy and not browser and not corpus", *measured, *NOT_AGAIN)
-        steps.append(
-            ("tests on PostgreSQL", again, {"FORTELL_TEST_POSTGRES": "1", "COVERAGE_FILE": ".coverage.postgresql"})
-        )
+        again = ("-m", "not heavy and not browser and not corpus", *NOT_AGAIN)
+        steps.append(suite("PostgreSQL", *again, environment={"FORTELL_TEST_POSTGRES": "1"}))
     else:
         print("PostgreSQL's server programs are not on this machine: the tests run on SQLite only.")
-    return steps
+    return steps + [suite(name, *places) for name, places in APART.items()]
+
+
+def suite(name: str, *arguments: str, environment: Mapping[str, str] = MappingProxyType({})) -> Step:
+    """Tests by pytest, in a process of their own; what they cover and prove joins what the others do."""
+    command = pytest_command("-m", "not heavy", *arguments, "--promises-merge", "--cov", "--cov-report=")
+    return (f"tests: {name}", command, {"COVERAGE_FILE": f".coverage.{name.replace(' ', '-')}", **environment})
 
 
 def coverage() -> list[tuple[str, list[str]]]:
@@ -116,10 +122,9 @@ def provide(wanted: Mapping[str, object]) -> None:
 
 
 def at_once(steps: Sequence[tuple[str, list[str], Mapping[str, str]]]) -> list[str]:
-    """Run steps side by side; the first tells as it goes, the others when they end. The names of those that failed."""
-    with ThreadPoolExecutor(max_workers=len(steps)) as pool:
-        others = [pool.submit(call_quietly, *step) for step in steps[1:]]
-        codes = [call(*steps[0]), *(other.result() for other in others)]
+    """Run steps side by side, in their order; each tells when it ends. The names of those that failed."""
+    with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+        codes = list(pool.map(lambda step: call_quietly(*step), steps))
     return [name for (name, *_rest), code in zip(steps, codes, strict=True) if code]
 
 

@@ -73,7 +73,17 @@ CONTENT = _exactly(
     colophon=TEXTS,
     chapters=_list(_exactly(title=TEXT, blocks=_list(BLOCK))),
 )
-shape(Draft, left_out={"type": ["array", "null"], "items": TEXTS})
+CHANGE_PUT_BACK = {
+    "type": "array",
+    "prefixItems": [ID, NUMBER, TEXT, NUMBER, NUMBER],
+    "minItems": 5,
+    "maxItems": 5,
+}
+shape(
+    Draft,
+    left_out={"type": ["array", "null"], "items": TEXTS},
+    put_back={"type": ["array", "null"], "items": CHANGE_PUT_BACK},
+)
 shape(Chapter, heading=_exactly(key=TEXT, title=TEXT, source={"anyOf": [PLACE, {"type": "null"}]}))
 shape(Passage, body=BODY)
 shape(Revision, body=BODY)
@@ -92,7 +102,7 @@ def fingerprint(row: Edition, values: Row, opening: Opening) -> None:
 def books_by_edition(scope: UUID) -> dict[UUID, str]:
     rows = ProofFile.objects.filter(proof__edition__memoir=scope).select_related("proof__edition")
     return {
-        row.sealed_file: f"books/edition-{row.proof.edition.number}/{row.proof.theme}-{row.proof.trim}/{row.name}"
+        row.sealed_file: f"books/edition-{row.proof.edition.number}/{'-'.join(str(row.proof).split())}/{row.name}"
         for row in rows
     }
 

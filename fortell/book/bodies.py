@@ -6,6 +6,7 @@ from typing import Any
 
 from fortell.story.language import Language, sentence_spans, words
 from fortell.story.writing import Passage as Proposed
+from fortell.story.writing import Sentence as ProposedSentence
 from fortell.story.writing import words_not_said
 
 
@@ -72,17 +73,16 @@ def proposed_body(passage: Proposed) -> Body:
     """What the writer proposed, as it is stored."""
     if passage.kind == "photo":
         return Body(photo=passage.text)
-    sentences = tuple(
-        BodySentence(
-            text=sentence.text,
-            sources=tuple(
-                Source(answer=s.answer, version=s.version, start=s.start, end=s.end) for s in sentence.sources
-            ),
-            changes=tuple(Change(kind=edit.kind, before=edit.before, after=edit.after) for edit in sentence.edits),
-        )
-        for sentence in passage.sentences
-    )
+    sentences = tuple(proposed_sentence(sentence) for sentence in passage.sentences)
     return Body(sentences=sentences, text=passage.text if passage.kind == "question" else "")
+
+
+def proposed_sentence(sentence: ProposedSentence) -> BodySentence:
+    return BodySentence(
+        text=sentence.text,
+        sources=tuple(Source(answer=s.answer, version=s.version, start=s.start, end=s.end) for s in sentence.sources),
+        changes=tuple(Change(kind=edit.kind, before=edit.before, after=edit.after) for edit in sentence.edits),
+    )
 
 
 def rewritten(body: Body, *, text: str, by: str, said: Sequence[str], language: Language) -> Body:

@@ -55,7 +55,7 @@ def _drawn(
     )
 
 
-_drawn(Draft, "memoir", ("id", "memoir", "made_at"), "left_out")
+_drawn(Draft, "memoir", ("id", "memoir", "made_at"), "left_out", "put_back")
 _drawn(Chapter, "memoir", ("id", "memoir", "position"), "heading")
 _drawn(
     Passage,
@@ -76,7 +76,7 @@ _drawn(EditionSource, "edition__memoir", ("id", "edition", "answer"), expires_wi
 _drawn(
     Proof,
     "edition__memoir",
-    ("id", "edition", "theme", "trim", "pages", "made_at"),
+    ("id", "edition", "theme", "trim", "printer", "pages", "made_at"),
     "facts",
     expires_with=EDITION,
 )

@@ -9,6 +9,8 @@ name_verbs(
         "draft.made": _("brought the draft up to date"),
         "draft.read_out": _("read the draft outside its pages"),
         "passage.edited": _("changed a passage"),
+        "passage.put_back": _("put back a change of the clean-up"),
+        "memoir.dial_chosen": _("chose how much the book cleans up"),
         "edition.made": _("made an edition"),
         "proof.made": _("typeset the book"),
         "proof.read_out": _("took the book's files out"),

@@ -1,5 +1,7 @@
 from django import forms
 
+from fortell.story.models import Memoir
+
 
 class PassageForm(forms.Form):
     """A passage's text as a person wants it. Empty is allowed: it takes the passage out of the book."""
@@ -7,3 +9,17 @@ class PassageForm(forms.Form):
     text = forms.CharField(required=False, max_length=50_000)
     version = forms.IntegerField()
     mine = forms.BooleanField(required=False)  # she saw which words were not said, and wants them
+
+
+class DialForm(forms.Form):
+    """How much the book cleans up."""
+
+    dial = forms.ChoiceField(choices=Memoir.Dial.choices)
+
+
+class PutBackForm(forms.Form):
+    """One of the machine's changes, by its place in the passage as she saw it."""
+
+    sentence = forms.IntegerField(min_value=0)
+    change = forms.IntegerField(min_value=0)
+    version = forms.IntegerField()

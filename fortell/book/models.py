@@ -4,6 +4,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
+from fortell.book.press import GENERAL
 from fortell.kit.clock import now
 from fortell.kit.ids import new_id
 from fortell.privacy.vault.fields import Sealed, SealedField
@@ -16,6 +17,7 @@ class Draft(InMemoir):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     memoir = models.OneToOneField(Memoir, on_delete=models.CASCADE)
     left_out = SealedField(null=True)  # [[answer id, reason], …]
+    put_back = SealedField(null=True)  # changes undone by the family: [[answer id, version, kind, start, end], …]
     made_at = models.DateTimeField(default=now)
 
     def __str__(self) -> str:
@@ -130,7 +132,7 @@ class EditionSource(models.Model):
 
 
 class Proof(Sealed):
-    """An edition's files for one theme and trim. They are kept and printed as they are, never set again.
+    """An edition's files for one theme, trim and printer. They are kept and printed as they are, never set again.
 
     Sealed with the edition's key, so that it goes with it.
     """
@@ -139,17 +141,18 @@ class Proof(Sealed):
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="proofs")
     theme = models.CharField(max_length=40)
     trim = models.CharField(max_length=40)
+    printer = models.CharField(max_length=40, default=GENERAL)  # whose specification the files follow
     pages = models.PositiveIntegerField()
     facts = SealedField()  # measures, fonts, hashes, engine versions; the content of book.json
     made_at = models.DateTimeField(default=now)
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("edition", "theme", "trim"), name="proof_one_for_theme_and_trim"),
+            models.UniqueConstraint(fields=("edition", "theme", "trim", "printer"), name="proof_one_for_a_printer"),
         )
 
     def __str__(self) -> str:
-        return f"{self.theme} {self.trim}"
+        return f"{self.theme} {self.trim} {self.printer}"
 
     edition_id: UUID
 

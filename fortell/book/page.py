@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from fortell.book.models import Edition, Passage, Proof
+from fortell.book.preflight import sentence
 from fortell.book.queries import ChapterRead, PassageRead, Tally, newest_edition, proof_of, read_draft, tally
 from fortell.kit.jobs import latest
 from fortell.kit.models import Job
@@ -65,6 +66,24 @@ class EditionPage:
     facts: dict[str, Any]
     job: Job | None
     names: dict[str, str]
+
+    @property
+    def checks(self) -> int:
+        return len(self._findings())
+
+    @property
+    def remarks(self) -> list[str] | None:
+        """What a print house would remark on, in plain sentences; None for a proof from before it was asked."""
+        if "preflight" not in self.facts:
+            return None
+        return [
+            sentence(one["check"], one["verdict"], one["numbers"])
+            for one in self._findings()
+            if one["verdict"] != "passed"
+        ]
+
+    def _findings(self) -> list[dict[str, Any]]:
+        return [one for findings in self.facts.get("preflight", {}).values() for one in findings]
 
     @property
     def waiting(self) -> bool:

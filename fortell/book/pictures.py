@@ -1,4 +1,4 @@
-"""Pages of a finished PDF as pictures, in memory."""
+"""Pages of a finished PDF as pictures, and where their letters stand; in memory."""
 
 import threading
 from contextlib import closing
@@ -19,3 +19,17 @@ def page_picture(pdf: bytes, *, page: int) -> bytes:
     out = BytesIO()
     picture.save(out, "JPEG", quality=82)
     return out.getvalue()
+
+
+def nearest_to_the_edge(pdf: bytes) -> float | None:
+    """How near the nearest letters of all pages stand to the edge of the sheet, in points; None without letters."""
+    with _one_at_a_time, closing(pypdfium2.PdfDocument(pdf)) as document:
+        return min((distance for sheet in document if (distance := _nearest(sheet)) is not None), default=None)
+
+
+def _nearest(sheet: pypdfium2.PdfPage) -> float | None:
+    left, bottom, right, top = sheet.get_mediabox()
+    text = sheet.get_textpage()
+    boxes = [text.get_rect(number) for number in range(text.count_rects())]
+    inside = [min(box[0] - left, box[1] - bottom, right - box[2], top - box[3]) for box in boxes if box[2] > box[0]]
+    return min(inside, default=None)

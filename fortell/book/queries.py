@@ -61,6 +61,25 @@ def left_out(memoir: Memoir, opening: Opening) -> list[tuple[str, str]]:
     return [(answer, reason) for answer, reason in stored or []]
 
 
+@dataclass(frozen=True, kw_only=True)
+class PutBack:
+    """A change of the clean-up that somebody undid: characters `start` to `end` of one version of an answer."""
+
+    answer: str
+    version: int
+    kind: str
+    start: int
+    end: int
+
+
+def put_back_in(draft: Draft | None, opening: Opening) -> list[PutBack]:
+    stored = opening.read(draft, "put_back") if draft else None
+    return [
+        PutBack(answer=answer, version=version, kind=kind, start=start, end=end)
+        for answer, version, kind, start, end in stored or []
+    ]
+
+
 def tally(chapters: Sequence[ChapterRead]) -> Tally:
     sentences = [s for chapter in chapters for passage in chapter.passages for s in passage.body.sentences]
     return Tally(

@@ -9,15 +9,19 @@ from django.template.loader import render_to_string
 
 from fortell.book.actions import (
     NothingToPrint,
+    NothingToPutBack,
     PassageChanged,
     approve_proof,
+    choose_dial,
     edit_passage,
     make_edition,
     proof_file_row,
+    put_back,
     read_proof_file,
 )
 from fortell.book.beside_the_chat import book_so_far
-from fortell.book.forms import PassageForm
+from fortell.book.changes import DIALS, changes_shown
+from fortell.book.forms import DialForm, PassageForm, PutBackForm
 from fortell.book.models import Edition, Passage, Proof
 from fortell.book.page import caption_of, draft_page, edition_page, names_by_text
 from fortell.book.pictures import page_picture
@@ -44,7 +48,7 @@ def draft(request: Asked, memoir: Memoir) -> HttpResponse:
     """The open book, as the family reads and mends it."""
     page = draft_page(memoir, opened(scope=memoir.id, use=Use.BOOK))
     may_edit = request.actor.role == Role.OWNER
-    return render(request, "book/draft.html", {"page": page, "may_edit": may_edit})
+    return render(request, "book/draft.html", {"page": page, "may_edit": may_edit, "dials": DIALS})
 
 
 @guarded(Action.DRAFT_READ)
@@ -70,16 +74,29 @@ def passage(request: Asked, memoir: Memoir, passage: UUID) -> HttpResponse:
 @guarded(Action.DRAFT_READ)
 def sources(request: Asked, memoir: Memoir, passage: UUID) -> HttpResponse:
     """Where each sentence of a passage comes from: her answer, with the words marked."""
-    opening = opened(scope=memoir.id, use=Use.BOOK)
-    read = read_passage(_find(memoir, passage), opening)
-    page = {
-        "typed": [sentence for sentence in read.body.sentences if sentence.by],
-        "changes": [change for sentence in read.body.sentences for change in sentence.changes],
-        "answers": quoted_answers(read.body, memoir, opening),
-        "storyteller": name_of(storyteller(memoir.id), opening),
-        "names": names_by_text(memoir),
-    }
-    return _part(request, memoir, "book/_sources.html", page)
+    return _sources(request, memoir, _find(memoir, passage), opened(scope=memoir.id, use=Use.BOOK))
+
+
+@guarded(Action.DRAFT_EDIT, "POST")
+def putting_back(request: Asked, memoir: Memoir, passage: UUID) -> HttpResponse:
+    """Undo one of the machine's changes; the passage as it reads now. One that is gone already undoes nothing."""
+    row, form = _find(memoir, passage), PutBackForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    try:
+        row = put_back(passage=row, by=request.actor, **form.cleaned_data)
+    except NothingToPutBack:
+        row = _find(memoir, passage)
+    return _passage(request, memoir, row, opened(scope=memoir.id, use=Use.BOOK))
+
+
+@guarded(Action.DRAFT_EDIT, "POST")
+def dial(request: Asked, memoir: Memoir) -> HttpResponse:
+    """Choose how much the book cleans up."""
+    form = DialForm(request.POST)
+    if form.is_valid():
+        choose_dial(memoir=memoir, dial=Memoir.Dial(form.cleaned_data["dial"]), by=request.actor)
+    return redirect("book:draft", code=memoir.code)
 
 
 @guarded(Action.DRAFT_EDIT, "GET", "POST")
@@ -181,6 +198,20 @@ def _proof(memoir: Memoir, number: int) -> Proof:
     if proof is None:
         raise Http404
     return proof
+
+
+def _sources(request: Asked, memoir: Memoir, row: Passage, opening: Opening) -> HttpResponse:
+    read = read_passage(row, opening)
+    page = {
+        "passage": read,
+        "may_edit": request.actor.role == Role.OWNER,
+        "typed": [sentence for sentence in read.body.sentences if sentence.by],
+        "changes": changes_shown(read.body),
+        "answers": quoted_answers(read.body, memoir, opening),
+        "storyteller": name_of(storyteller(memoir.id), opening),
+        "names": names_by_text(memoir),
+    }
+    return _part(request, memoir, "book/_sources.html", page)
 
 
 def _passage(request: Asked, memoir: Memoir, row: Passage, opening: Opening) -> HttpResponse:

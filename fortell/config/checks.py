@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ProjectState
 from django.db.utils import DatabaseError
 
+from fortell.gateways import speech
 from fortell.kit.clock import now
 from fortell.people.permissions import table
 from fortell.privacy import audit, holds, retention
@@ -80,6 +81,7 @@ def _problems() -> Iterator[str]:
     yield from publishing.faults(profile())
     yield from retention.faults(profile())
     yield from registry.faults()
+    yield from speech.faults()
     yield from (f"the action {action} has no row in the permission table" for action, ways in table() if not ways)
     if changes := _missing_migrations():
         yield f"models without a migration: {', '.join(changes)}"

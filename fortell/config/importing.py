@@ -1,14 +1,12 @@
 """From an interview file to a memoir, with the operator's statement of consent first."""
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from fortell.people.models import Role
 from fortell.people.permissions import OPERATOR
 from fortell.story.actions import Given, NewMember, consent_by_statement, create_memoir, import_answers
-from fortell.story.interviews import Interview, InterviewUnreadable, exchanges, read_interview
-from fortell.story.language import LANGUAGES
+from fortell.story.interviews import Interview, exchanges, language_of, read_interview, storyteller_in
 from fortell.story.models import Memoir
 
 UNKNOWN = {
@@ -43,11 +41,12 @@ def import_file(
     language: str | None,
     title: str | None,
     statement: str,
+    dial: Memoir.Dial = Memoir.Dial.LIGHT,
 ) -> Imported:
     """Make a memoir of a recorded interview: all of it or, where it is broken, nothing. Raises InterviewUnreadable."""
     interview = read_interview(file.read_bytes(), speakers=speakers.read_bytes() if speakers else None)
-    spoken = _language(language or interview.language or _language_in_name(file))
-    teller = _storyteller(interview, storyteller)
+    spoken = language_of(interview, wanted=language, file_name=file.name)
+    teller = storyteller_in(interview, storyteller)
     known = interview.speakers_known
     pairs = exchanges(interview, storyteller=teller)
     memoir = create_memoir(
@@ -55,6 +54,7 @@ def import_file(
         subtitle=interview.place_and_date if known else UNNAMED[spoken],
         language=spoken,
         form=Memoir.Form.INTERVIEW if known else Memoir.Form.CONVERSATION,
+        dial=dial,
         people=(NewMember(role=Role.STORYTELLER, name=teller or UNKNOWN[spoken]),),
         by=OPERATOR,
     )
@@ -63,27 +63,6 @@ def import_file(
     count = import_answers(memoir=memoir, given=given, by=OPERATOR)
     note = "" if known else _note(interview)
     return Imported(code=memoir.code, storyteller=teller, language=spoken, answers=count, note=note)
-
-
-def _storyteller(interview: Interview, named: str | None) -> str:
-    if named and interview.speakers_known and named not in interview.speakers:
-        raise InterviewUnreadable(f"nobody in it is called {named}; speakers: {', '.join(interview.speakers)}")
-    if named or not interview.speakers:
-        return named or ""
-    return interview.speakers.most_common(1)[0][0]
-
-
-def _language(wanted: str) -> str:
-    for known in LANGUAGES:
-        if wanted == known:
-            return known
-    raise InterviewUnreadable(f"its language is {wanted or 'not said'}; use --language {'|'.join(LANGUAGES)}")
-
-
-def _language_in_name(file: Path) -> str:
-    """`lia-bardu.nn.jsonl` says it is Nynorsk."""
-    found = re.search(r"\.([a-z]{2})\.jsonl?$", file.name)
-    return found[1] if found else ""
 
 
 def _note(interview: Interview) -> str:

@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "fortell.people.middleware.DenyByDefault",
     "fortell.privacy.middleware.ClosedWithoutConsent",
+    "fortell.people.middleware.HeldByLaw",
 ]
 APPEND_SLASH = False  # a redirect would tell strangers which addresses exist
 ROOT_URLCONF = "fortell.config.urls"
@@ -112,6 +113,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "blob:"],  # blob: the preview of a photo just chosen
+        "media-src": [SELF, "blob:"],  # blob: a recording just made
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],

@@ -17,7 +17,7 @@ DEFAULT_DATA = "fortell-data"
 NOT_SECTIONS = frozenset({"data", "tables"})
 TABLES = ("retention", "processors")
 # Where the data lie, and what the project's own tests read.
-NO_SETTINGS = frozenset({"FORTELL_DATA", "FORTELL_CORPUS", "FORTELL_TEST_POSTGRES"})
+NO_SETTINGS = frozenset({"FORTELL_DATA", "FORTELL_CORPUS", "FORTELL_TEST_POSTGRES", "FORTELL_TEST_WHISPER"})
 
 
 class SettingsError(Exception):
@@ -99,6 +99,7 @@ class Limits:
     photo_megabytes: int = 30
     photo_megapixels: int = 120
     answer_characters: int = 50_000
+    recording_minutes: int = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,6 +136,25 @@ class Mail:
     sender: str = ""  # "Fortell <post@fortell.example.org>"
 
 
+ENGINES = ("", "local", "endpoint")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Speech:
+    """What writes down what she says; where `engine` is empty, she listens and types it."""
+
+    engine: str = ""  # local or endpoint
+    model_folder: str = ""  # local: a Whisper model for CTranslate2, with its tokenizer.json
+    processor: str = ""  # endpoint: the key of the processor that runs it
+    address: str = ""  # endpoint: what stands before /audio/transcriptions, e.g. https://speech.example.org/v1
+    model: str = ""  # endpoint: its name there
+    key: str = ""  # endpoint: rather by FORTELL_SPEECH_KEY_FILE
+
+    def __post_init__(self) -> None:
+        if self.engine not in ENGINES:
+            raise SettingsError(f"[speech] engine is local, endpoint or empty, not {self.engine!r}")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Installation:
     """`tables`: sections of fortell.toml with keys of the operator's own making; the room they concern checks them."""
@@ -153,6 +173,7 @@ class Installation:
     logs: Logs = field(default_factory=Logs)
     privacy: Privacy = field(default_factory=Privacy)
     mail: Mail = field(default_factory=Mail)
+    speech: Speech = field(default_factory=Speech)
 
     @property
     def address(self) -> str:

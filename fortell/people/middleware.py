@@ -3,11 +3,17 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import translation
 
-from fortell.people.guard import DEVICE_COOKIE, LANGUAGE_COOKIE
-from fortell.people.permissions import STRANGER
+from fortell.kit.clock import now
+from fortell.people.guard import DEVICE_COOKIE, LANGUAGE_COOKIE, home_of
+from fortell.people.models import Role
+from fortell.people.permissions import STRANGER, Actor
 from fortell.people.queries import actor_of, language_of
+from fortell.privacy.controllers import Authority, authorities_for
+from fortell.privacy.holds import OnHold
+from fortell.privacy.profile import profile
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -50,3 +56,31 @@ class DenyByDefault:
     def process_view(self, _request: HttpRequest, view: Callable[..., Any], _args: Any, _kwargs: Any) -> None:
         if not hasattr(view, "action"):
             raise Http404
+
+
+class HeldByLaw:
+    """Where a legal hold keeps a page from deleting, say so calmly: what is held, why, until when, and whom to ask."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, OnHold):
+            return None
+        actor: Actor = request.actor  # type: ignore[attr-defined] # found by the middleware above
+        page = {
+            "hold": error.hold,
+            "overdue": error.hold.until <= now(),
+            "home": home_of(actor.role, error.hold.scope) if actor.role else "/",
+            "face": "storyteller" if actor.role == Role.STORYTELLER else "public",
+            "authorities": _watching(),
+        }
+        return render(request, "people/held.html", page, status=409)
+
+
+def _watching() -> list[Authority]:
+    """The authority of the house's own country; of every country where none is named."""
+    return [authority for _country, authority in authorities_for(profile().controller.country)]

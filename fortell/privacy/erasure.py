@@ -49,6 +49,15 @@ def erase_scope(scope: UUID) -> dict[str, int]:
     return _erase(scope)
 
 
+def finish(scope: UUID) -> dict[str, int]:
+    """Remove what is left of a scope that can't be read any more; as `erase_scope`, and no hold keeps it.
+
+    A hold keeps what may be needed. Where the keys are gone, nothing that anybody could need is left.
+    """
+    keys.refuse_house(scope)
+    return _erase(scope)
+
+
 def _erase(scope: UUID) -> dict[str, int]:
     _note(scope, Step.BEGUN)
     stop_jobs(scope=scope)

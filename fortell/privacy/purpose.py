@@ -24,6 +24,7 @@ OF_USE: Final = {Use.BOOK: Purpose.BOOK, Use.OWN: Purpose.RIGHTS, Use.EXCERPT: P
 class Work(StrEnum):
     """The kinds of automated work that content is opened for, and no others."""
 
+    TRANSCRIBING = "transcribing"
     STRUCTURING = "structuring"
     POLISHING = "polishing"
     DRAFTING = "drafting"

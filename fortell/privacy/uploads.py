@@ -9,7 +9,10 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
 
 class InMemoryUpload(FileUploadHandler):
-    """Keeps one upload in memory, up to the installation's limit. A larger one is dropped and the request marked."""
+    """Keeps one upload in memory, up to the installation's limit.
+
+    A larger one is dropped, and the request marked with the name of its field.
+    """
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
@@ -19,7 +22,7 @@ class InMemoryUpload(FileUploadHandler):
         if start + len(raw_data) > settings.UPLOAD_BYTES:
             self._buffer = BytesIO()
             if self.request is not None:
-                self.request.upload_too_large = True  # type: ignore[attr-defined]
+                self.request.upload_too_large = self.field_name  # type: ignore[attr-defined]
             raise SkipFile
         self._buffer.write(raw_data)
         return None

@@ -13,3 +13,4 @@ class StoryConfig(AppConfig):
         import_module("fortell.story.listening")
         import_module("fortell.story.archiving")
         import_module("fortell.story.deeds")
+        import_module("fortell.story.jobs")

@@ -1,4 +1,4 @@
-"""What this room adds to a memoir taken along: the questions, her answers with all versions, her photos."""
+"""What this room adds to a memoir taken along: the questions, her answers with all versions, photos, recordings."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -24,11 +24,14 @@ from fortell.privacy.archive.rooms import (
 from fortell.privacy.models import SealedFile
 from fortell.privacy.vault.opening import Opening
 from fortell.story.language import phases
-from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Turn
+from fortell.story.models import Answer, AnswerVersion, Memoir, Memory, Photo, Recording, Transcript, Turn
 from fortell.story.photos import PhotoRefused, clean, is_clean
 from fortell.story.queries import AnswerRead, answers_of, read_answers
+from fortell.story.recordings import FORMATS, RecordingRefused
+from fortell.story.recordings import clean as clean_sound
 
 TEXT = {"type": "string"}
+LONGEST = 24 * 60  # minutes: a house that takes longer messages than this one may send its storyteller's along
 SPAN = {"type": ["array", "null"], "items": {"type": "integer"}, "minItems": 2, "maxItems": 2}
 ASKED = {
     "text": TEXT,
@@ -40,11 +43,20 @@ ASKED = {
     "refers_to": SPAN,
     "reason": TEXT,
 }
+# One word heard: itself, from and to in milliseconds, how sure the engine was (0 to 1, or it did not say).
+HEARD = {
+    "type": "array",
+    "prefixItems": [TEXT, {"type": "integer"}, {"type": "integer"}, {"type": ["number", "null"]}],
+    "minItems": 4,
+    "maxItems": 4,
+}
 
 shape(Memoir, title=TEXT, subtitle=TEXT)
 shape(Turn, asked={"type": "object", "required": list(ASKED), "additionalProperties": False, "properties": ASKED})
+shape(Memory, picture={"type": ["object", "null"]})
 shape(AnswerVersion, text=TEXT)
 shape(Photo, caption=TEXT)
+shape(Transcript, words={"type": "array", "items": HEARD})
 
 
 @names_files
@@ -57,6 +69,18 @@ def photos_by_answer(scope: UUID) -> dict[UUID, str]:
             named[photo.print_file] = f"photos/{number:04}-{count}.jpg"
             named[photo.screen_file] = f"photos/{number:04}-{count}-small.jpg"
     return named
+
+
+@names_files
+def recordings_by_answer(scope: UUID) -> dict[UUID, str]:
+    """Voice messages by the number of their answer."""
+    rows = Recording.objects.filter(memoir=scope).select_related("answer").order_by("answer__number", "added_at", "id")
+    types = dict(SealedFile.objects.filter(id__in=[row.file for row in rows]).values_list("id", "media_type"))
+    return {
+        row.file: f"recordings/{number:04}-{count}.{FORMATS[types[row.file]]}"
+        for number, told in groupby(rows, key=lambda row: row.answer.number)
+        for count, row in enumerate(told, start=1)
+    }
 
 
 @part_to_read
@@ -85,7 +109,7 @@ def answers(scope: UUID, opening: Opening) -> Iterator[Part]:
             for phase, told in groupby(reads, key=lambda read: read.asked.phase if read.asked else "")
         ],
         "versions": _versions_before(reads, opening),
-        "files": {str(name): path for name, path in photos_by_answer(scope).items()},
+        "files": {str(name): path for name, path in (photos_by_answer(scope) | recordings_by_answer(scope)).items()},
     }
     html = render_to_string("story/archive_answers.html", page)
     yield Part(place=10, name="answers", title=gettext("Questions and answers"), html=html)
@@ -107,6 +131,25 @@ def photos_have_their_files(brought: Brought) -> None:
                 raise ArchiveRefused(f"The photo {row['id']} has no file of its own.")
 
 
+@checked_before_import
+def recordings_have_their_files(brought: Brought) -> None:
+    files = {row["id"]: row for row in brought.of(SealedFile)}
+    for row in brought.of(Recording):
+        file = files.get(row["file"])
+        if file is None or file["item"] != row["id"] or file["media_type"] not in FORMATS:
+            raise ArchiveRefused(f"The recording {row['id']} has no file of its own.")
+
+
+@checks_files("audio/webm")
+@checks_files("audio/mp4")
+def recording(content: bytes) -> bytes:
+    """The sound alone, as if it had just been recorded here."""
+    try:
+        return clean_sound(content, minutes=LONGEST).content
+    except RecordingRefused as error:
+        raise ArchiveRefused("A recording in it can't be played.") from error
+
+
 @checks_files("image/jpeg")
 def picture(content: bytes) -> bytes:
     """A picture as it is, if it decodes and hides nothing; else made clean again."""
@@ -122,7 +165,7 @@ def _versions_before(reads: list[AnswerRead], opening: Opening) -> dict[str, lis
     corrected = {read.answer.id: read.version for read in reads if read.corrected}
     before: dict[str, list[dict[str, Any]]] = {}
     for row in AnswerVersion.objects.filter(answer__in=list(corrected)).order_by("number"):
-        if row.number < corrected[row.answer_id]:
-            line = {"at": row.written_at, "text": opening.text(row, "text")}
-            before.setdefault(str(row.answer_id), []).append(line)
+        text = opening.text(row, "text")
+        if row.number < corrected[row.answer_id] and text:  # there is none before a voice message was written down
+            before.setdefault(str(row.answer_id), []).append({"at": row.written_at, "text": text})
     return before

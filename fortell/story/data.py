@@ -7,7 +7,18 @@ from fortell.privacy.browser import Place, declare_in_browser
 from fortell.privacy.inventory import Expiry, declare
 from fortell.privacy.notice.ways import on_her_page
 from fortell.privacy.terms import Basis, Category, Export, Purpose, Source
-from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Turn, Upload, UploadPiece
+from fortell.story.models import (
+    Answer,
+    AnswerVersion,
+    Memoir,
+    Memory,
+    Photo,
+    Recording,
+    Transcript,
+    Turn,
+    Upload,
+    UploadPiece,
+)
 
 TEXTS = Path(__file__).parent / "activities"
 RECORD, CONTENT = Category.RECORD, Category.CONTENT
@@ -31,6 +42,7 @@ declare(
         "code": RECORD,
         "language": RECORD,
         "form": RECORD,
+        "dial": RECORD,
         "title": CONTENT,
         "subtitle": CONTENT,
         "created_at": RECORD,
@@ -52,6 +64,14 @@ declare(
         "asked_at": RECORD,
         "ended_at": RECORD,
     },
+)
+declare(
+    Memory,
+    scope="memoir",
+    activity=INTERVIEW,
+    source=Source.DERIVED,
+    export=Export.ACCESS,
+    fields={"id": RECORD, "memoir": RECORD, "through": RECORD, "picture": CONTENT, "grown_at": RECORD},
 )
 declare(
     Answer,
@@ -92,6 +112,29 @@ declare(
         "width": RECORD,
         "height": RECORD,
         "added_at": RECORD,
+    },
+)
+declare(
+    Recording,
+    scope="memoir",
+    activity=INTERVIEW,
+    source=Source.STORYTELLER,
+    export=Export.PORTABLE,
+    fields=dict.fromkeys(("id", "memoir", "answer", "file", "milliseconds", "added_at"), RECORD),
+)
+declare(
+    Transcript,
+    scope="recording__memoir",
+    activity=INTERVIEW,
+    source=Source.DERIVED,
+    export=Export.PORTABLE,
+    fields={
+        "id": RECORD,
+        "recording": RECORD,
+        "words": CONTENT,
+        "engine": RECORD,
+        "through": RECORD,
+        "heard_at": RECORD,
     },
 )
 

@@ -9,6 +9,7 @@ name_verbs(
         "memoir.created": _("began the memoir"),
         "memoir.erasure_asked": _("asked for everything to be erased"),
         "interview.imported": _("brought in a recorded interview"),
+        "interview.explained": _("looked up why a question was asked"),
         "question.asked": _("was given a question"),
         "question.skipped": _("skipped a question"),
         "question.later": _("put a question off"),
@@ -20,6 +21,9 @@ name_verbs(
         "answer.deleted": _("deleted an answer for good"),
         "upload.begun": _("began to send a large file"),
         "photo.deleted": _("deleted a photo for good"),
+        "recording.deleted": _("deleted a recording for good"),
+        "recording.to_be_heard": _("wanted a recording written down"),
+        "recording.heard": _("wrote down what a recording says"),
         "answer.shared": _("shared an answer again"),
     }
 )

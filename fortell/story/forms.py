@@ -21,7 +21,7 @@ class FilesField(forms.FileField):
 
 
 class AnswerForm(forms.Form):
-    """Words, photos, or both."""
+    """Words, a recording, photos, or several of these."""
 
     delivery = forms.UUIDField()
     text = forms.CharField(
@@ -37,11 +37,18 @@ class AnswerForm(forms.Form):
         error_messages={"invalid": _("The photo did not arrive whole. Please choose it again.")},
     )
     caption = forms.CharField(required=False, max_length=500)  # one for each photo, in their order
+    recording = forms.FileField(
+        required=False,
+        allow_empty_file=True,
+        error_messages={"invalid": _("The recording did not arrive whole. Please send it again.")},
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if not self.errors and not cleaned.get("text") and not cleaned.get("photo"):
-            raise forms.ValidationError(_("There is nothing in the answer yet. Write a few words, or add a photo."))
+        if not self.errors and not any(cleaned.get(given) for given in ("text", "photo", "recording")):
+            raise forms.ValidationError(
+                _("There is nothing in the answer yet. Say or write a few words, or add a photo.")
+            )
         return cleaned
 
     def new_photos(self) -> list[tuple[bytes, str]]:
@@ -49,6 +56,11 @@ class AnswerForm(forms.Form):
         captions = [caption[:500] for caption in self.data.getlist("caption")]  # type: ignore[attr-defined]
         photos: list[Any] = self.cleaned_data["photo"]
         return [(photo.read(), captions[place] if place < len(captions) else "") for place, photo in enumerate(photos)]
+
+    def new_recording(self) -> bytes | None:
+        """The bytes of the recording, if there is one."""
+        upload = self.cleaned_data["recording"]
+        return upload.read() if upload else None
 
 
 class CorrectionForm(forms.Form):

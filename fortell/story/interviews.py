@@ -1,10 +1,13 @@
 """Reading recorded interviews: turns by speaker (JSON), or utterances without speakers (JSON lines)."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from fortell.story.language import LANGUAGES, Language
 
 
 class InterviewUnreadable(Exception):
@@ -66,6 +69,30 @@ def exchanges(interview: Interview, *, storyteller: str) -> list[tuple[str, str]
         else:
             asked.append(turn.text.strip())
     return pairs
+
+
+def storyteller_in(interview: Interview, named: str | None) -> str:
+    """Whose story it is: who was named, else whoever speaks most, else nobody. Raises InterviewUnreadable."""
+    if named and interview.speakers_known and named not in interview.speakers:
+        raise InterviewUnreadable(f"nobody in it is called {named}; speakers: {', '.join(interview.speakers)}")
+    if named or not interview.speakers:
+        return named or ""
+    return interview.speakers.most_common(1)[0][0]
+
+
+def language_of(interview: Interview, *, wanted: str | None, file_name: str) -> Language:
+    """The language wanted, else what the interview says, else what its file name says. Raises InterviewUnreadable."""
+    spoken = wanted or interview.language or _language_in_name(file_name)
+    for known in LANGUAGES:
+        if spoken == known:
+            return known
+    raise InterviewUnreadable(f"its language is {spoken or 'not said'}; use --language {'|'.join(LANGUAGES)}")
+
+
+def _language_in_name(file_name: str) -> str:
+    """`lia-bardu.nn.jsonl` says it is Nynorsk."""
+    found = re.search(r"\.([a-z]{2})\.jsonl?$", file_name)
+    return found[1] if found else ""
 
 
 def _decoded(content: bytes) -> str:

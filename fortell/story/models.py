@@ -17,10 +17,16 @@ class Memoir(Sealed):
         INTERVIEW = "interview"  # a recorded interview, imported turn by turn
         CONVERSATION = "conversation"  # likewise, but nobody knows who said what
 
+    class Dial(models.TextChoices):
+        VERBATIM = "verbatim"  # every word stays
+        LIGHT = "light"  # what was no telling goes: sounds, broken-off words, words said twice
+        READABLE = "readable"  # longer repetitions too, and numbers are written as in books
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     code = models.CharField(max_length=20, unique=True, default=new_code)
     language = models.CharField(max_length=2)
     form = models.CharField(max_length=12, choices=Form, default=Form.MEMOIR)
+    dial = models.CharField(max_length=8, choices=Dial, default=Dial.LIGHT, db_default=Dial.LIGHT)  # of the clean-up
     title = SealedField()
     subtitle = SealedField()
     created_at = models.DateTimeField(default=now)
@@ -82,6 +88,28 @@ class Turn(InMemoir):
         return f"{self.number} {self.origin}"
 
 
+class Memory(InMemoir):
+    """What the interviewer remembers of all turns up to one: never more than can be made anew from her answers."""
+
+    own_key: ClassVar[bool] = True  # it holds words of answers that can be erased alone, so it goes with each of them
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    through = models.PositiveIntegerField()  # the number of the last turn in it
+    picture = SealedField()
+    grown_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("memoir",), name="memory_one_a_memoir"),)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it was made and never stored."""
+        return self._state.adding
+
+    def __str__(self) -> str:
+        return str(self.through)
+
+
 class Answer(InMemoir):
     """What she gave in reply. Its words are in versions: the first stands for ever, corrections are new ones."""
 
@@ -128,6 +156,54 @@ class AnswerVersion(Sealed):
     @property
     def sealing_key(self) -> UUID:
         return self.answer_id
+
+
+class Recording(InMemoir):
+    """A voice message given with an answer: the sound alone, sealed under a key of its own."""
+
+    own_key: ClassVar[bool] = True
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="recordings")
+    file = models.UUIDField()
+    milliseconds = models.PositiveIntegerField()
+    added_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ("added_at", "id")
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @property
+    def length(self) -> str:
+        """As a player shows it: minutes and seconds."""
+        minutes, seconds = divmod(round(self.milliseconds / 1000), 60)
+        return f"{minutes}:{seconds:02}"
+
+
+class Transcript(Sealed):
+    """What an engine heard in a recording, for her to correct; it goes with the recording, whose key seals it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    recording = models.OneToOneField(Recording, on_delete=models.CASCADE, related_name="transcript")
+    words = SealedField()  # each with its times and how sure the engine was
+    engine = models.CharField(max_length=100)
+    through = models.PositiveIntegerField(default=0)  # milliseconds that were heard so far
+    heard_at = models.DateTimeField(null=True)  # when all of it was
+
+    def __str__(self) -> str:
+        return str(self.through)
+
+    recording_id: UUID
+
+    @property
+    def scope_id(self) -> UUID:
+        return self.recording.memoir_id
+
+    @property
+    def sealing_key(self) -> UUID:
+        return self.recording_id
 
 
 class Photo(InMemoir):

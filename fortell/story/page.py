@@ -1,27 +1,26 @@
 """What stands on the storyteller's page, gathered for its template."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
+from fortell.gateways import speech
 from fortell.kit.ids import new_id
+from fortell.kit.jobs import latest
+from fortell.kit.models import Job
 from fortell.privacy.vault.opening import Opening
 from fortell.story.actions import can_be_taken_back
-from fortell.story.interviewer import Asked, acknowledge
+from fortell.story.helping import Help, help_for
+from fortell.story.interviewer import Asked, acknowledge, told_so_far
 from fortell.story.language import phases
-from fortell.story.models import Memoir, Turn
-from fortell.story.queries import (
-    AnswerRead,
-    answers_of,
-    asked_by_phase,
-    asked_in,
-    language_of,
-    last_ended,
-    read_answers,
-)
+from fortell.story.models import Memoir, Recording, Turn
+from fortell.story.queries import AnswerRead, answers_of, asked_in, language_of, last_ended, read_answers
+from fortell.story.remembering import picture_now
 from fortell.story.slots import parts_for
+from fortell.story.transcripts import TranscriptRead, read_transcript
 
 RECENT = 8  # answers shown before she asks for all
 
@@ -58,7 +57,11 @@ class TellPage:
     answers: list[AnswerRead]
     earlier: int
     phases: list[PhaseToldOf]
+    help: tuple[Help, ...]
     beside: list[SafeString]
+    minutes: int  # the longest voice message
+    hears: bool  # whether it is written down for her
+    listener: str  # who gets her voice for that; empty where it stays in this house
 
 
 def tell_page(
@@ -72,6 +75,8 @@ def tell_page(
     ended = last_ended(memoir)
     asked = asked_in(turn, opening)
     last = shown[0] if shown else None
+    picture = picture_now(memoir, opening)
+    processor = speech.chosen_processor()
     quoted = last.text[slice(*asked.refers_to)] if last and asked.refers_to else ""
     return TellPage(
         memoir=memoir,
@@ -86,8 +91,12 @@ def tell_page(
         largest=settings.UPLOAD_BYTES,
         answers=shown,
         earlier=rows.count() - len(read),
-        phases=told_so_far(memoir, opening),
+        phases=_phases(told_so_far(picture), memoir),
+        help=help_for(picture=picture, language=language_of(memoir), country=settings.FORTELL.controller.country),
         beside=parts_for(request, memoir),
+        minutes=settings.FORTELL.limits.recording_minutes,
+        hears=speech.is_offered(),
+        listener=processor.name if processor else "",
     )
 
 
@@ -100,10 +109,52 @@ def _just_given(last: AnswerRead, ended: Turn | None) -> bool:
     return ended is not None and ended.outcome == Turn.Outcome.ANSWERED and last.answer.turn_id == ended.id
 
 
-def told_so_far(memoir: Memoir, opening: Opening) -> list[PhaseToldOf]:
+def _phases(told: Mapping[str, int], memoir: Memoir) -> list[PhaseToldOf]:
     """The map of her life: of each phase in its order, whether she has told of it, begun, or not yet."""
-    counts, states = asked_by_phase(memoir, opening), {0: "open", 1: "begun"}
+    states = {0: "open", 1: "begun"}
     return [
-        PhaseToldOf(name=phase.names[memoir.language], state=states.get(counts.get(phase.id, 0), "told"))
+        PhaseToldOf(name=phase.names[memoir.language], state=states.get(told.get(phase.id, 0), "told"))
         for phase in phases()
     ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordingPage:
+    """A recording on the page of its answer, with what was heard in it, and the work on it."""
+
+    recording: Recording
+    transcript: TranscriptRead | None
+    job: Job | None
+
+    @property
+    def is_whole(self) -> bool:
+        return self.transcript is not None and self.transcript.is_whole
+
+    @property
+    def waiting(self) -> bool:
+        return self.job is not None and not self.job.ended and not self.is_whole
+
+    @property
+    def failed(self) -> bool:
+        return self.job is not None and bool(self.job.ended) and not self.is_whole
+
+    @property
+    def may_be_heard(self) -> bool:
+        """Whether she can have it written down now: an engine is there, and has not done it nor is it at it."""
+        return speech.is_offered() and not self.is_whole and not self.waiting
+
+
+def recording_page(recording: Recording, opening: Opening) -> RecordingPage:
+    return RecordingPage(
+        recording=recording,
+        transcript=read_transcript(recording, opening),
+        job=latest("story.transcribe", scope=recording.memoir_id, dedupe=str(recording.id)),
+    )
+
+
+def heard_in(spoken: Iterable[RecordingPage]) -> str:
+    """The words to begin with where she has written none: what was heard, once all of it was."""
+    pages = list(spoken)
+    if not all(page.is_whole for page in pages):
+        return ""
+    return "\n\n".join(page.transcript.text for page in pages if page.transcript and page.transcript.words)

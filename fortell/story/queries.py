@@ -1,18 +1,17 @@
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, cast
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Prefetch, QuerySet
 
 from fortell.people.guard import found_by_code
 from fortell.privacy.models import SealedFile
 from fortell.privacy.vault.opening import Opening
 from fortell.story.interviewer import Asked, Exchange
 from fortell.story.language import Language
-from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Turn
-from fortell.story.writing import Form, Told
+from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Recording, Turn
+from fortell.story.writing import Dial, Form, Told
 
 
 @found_by_code
@@ -28,6 +27,10 @@ def form_of(memoir: Memoir) -> Form:
     return cast("Form", memoir.form)
 
 
+def dial_of(memoir: Memoir) -> Dial:
+    return cast("Dial", memoir.dial)
+
+
 @dataclass(frozen=True, kw_only=True)
 class AnswerRead:
     """An answer with its words open: for her own page, or for making the book."""
@@ -38,6 +41,7 @@ class AnswerRead:
     version: int
     corrected: bool
     photos: tuple[tuple[Photo, str], ...]  # with their captions
+    recordings: tuple[Recording, ...]
 
 
 def asked_in(turn: Turn, opening: Opening) -> Asked:
@@ -65,11 +69,13 @@ def taken_back(turn: Turn) -> Answer | None:
 
 
 def answers_of(memoir: Memoir) -> QuerySet[Answer]:
-    return Answer.objects.filter(memoir=memoir).select_related("turn").prefetch_related("photos").order_by("number")
+    rows = Answer.objects.filter(memoir=memoir).select_related("turn")
+    spoken = Prefetch("recordings", Recording.objects.select_related("transcript"))
+    return rows.prefetch_related("photos", spoken).order_by("number")
 
 
 def read_answers(answers: Iterable[Answer], opening: Opening) -> list[AnswerRead]:
-    """Open answers with their newest words, in three queries however many there are."""
+    """Open answers with their newest words, in four queries however many there are."""
     found = list(answers)
     newest = _newest_versions([answer.id for answer in found])
     opening.load_keys([answer.id for answer in found])
@@ -81,32 +87,28 @@ def read_answer(answer: Answer, opening: Opening) -> AnswerRead:
     return read_answers([answer], opening)[0]
 
 
-def history(memoir: Memoir, opening: Opening) -> list[Exchange]:
-    """What was asked and what came of it, oldest first, as the interviewer needs it.
+def history(memoir: Memoir, opening: Opening, *, after: int = 0) -> list[tuple[int, Exchange]]:
+    """The turns numbered higher than `after`, oldest first: what was asked and what came of it.
 
-    It is read at every turn of the chat, so it takes two queries and no more of each row than it needs.
+    What she keeps to herself is left out of them: it is taken up in no question, which others may read.
     """
     said: dict[UUID, list[str]] = {}
-    for turn, text in _said_by_turn(memoir, opening):
+    for turn, text in _said_by_turn(memoir, opening, after):
         said.setdefault(turn, []).append(text)
-    turns = Turn.objects.filter(memoir=memoir).exclude(outcome=Turn.Outcome.OPEN).order_by("number")
+    turns = Turn.objects.filter(memoir=memoir, number__gt=after).exclude(outcome=Turn.Outcome.OPEN).order_by("number")
     return [
-        exchange(asked_in(turn, opening), outcome=turn.outcome, answer="\n".join(said.get(turn.id, [])))
-        for turn in turns.only("id", "memoir_id", "outcome", "asked")
+        (turn.number, exchange(asked_in(turn, opening), outcome=turn.outcome, answer="\n".join(said.get(turn.id, []))))
+        for turn in turns.only("id", "memoir_id", "number", "outcome", "asked")
     ]
 
 
-def _said_by_turn(memoir: Memoir, opening: Opening) -> Iterator[tuple[UUID, str]]:
-    versions = AnswerVersion.objects.filter(answer__memoir=memoir).exclude(answer__turn=None)
-    newest = {row.answer_id: row for row in versions.order_by("answer__number", "number").select_related("answer")}
+def _said_by_turn(memoir: Memoir, opening: Opening, after: int) -> Iterator[tuple[UUID, str]]:
+    shared = AnswerVersion.objects.filter(
+        answer__turn__memoir=memoir, answer__turn__number__gt=after, answer__withheld_at=None
+    )
+    newest = {row.answer_id: row for row in shared.order_by("answer__number", "number").select_related("answer")}
     opening.load_keys(newest)
     return ((row.answer.turn_id, opening.text(row, "text")) for row in newest.values() if row.answer.turn_id)
-
-
-def asked_by_phase(memoir: Memoir, opening: Opening) -> Counter[str]:
-    """How many answered questions there are of each phase of life."""
-    turns = Turn.objects.filter(memoir=memoir, outcome=Turn.Outcome.ANSWERED).only("id", "memoir_id", "asked")
-    return Counter(asked_in(turn, opening).phase for turn in turns)
 
 
 def told(memoir: Memoir, opening: Opening) -> list[Told]:
@@ -117,6 +119,10 @@ def told(memoir: Memoir, opening: Opening) -> list[Told]:
 
 def photo_file(photo: Photo, size: Literal["print", "screen"]) -> SealedFile:
     return SealedFile.objects.get(id=photo.print_file if size == "print" else photo.screen_file)
+
+
+def recording_file(recording: Recording) -> SealedFile:
+    return SealedFile.objects.get(id=recording.file)
 
 
 def captions_of(memoir: Memoir, opening: Opening) -> dict[str, str]:
@@ -146,6 +152,7 @@ def _read(answer: Answer, version: AnswerVersion, opening: Opening) -> AnswerRea
         version=version.number,
         corrected=version.number > 1,
         photos=tuple((photo, opening.text(photo, "caption")) for photo in answer.photos.all()),
+        recordings=tuple(answer.recordings.all()),
     )
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from fortell.privacy import consent
+from fortell.privacy import consent, holds
 from fortell.privacy.models import ConsentEntry, RecipientNotice, Restriction, RightsRequest
 from fortell.privacy.profile import profile
 from fortell.privacy.retention import due
@@ -19,10 +19,11 @@ from fortell.story.wording import AFTER_WITHDRAWAL
 
 @dataclass(frozen=True, kw_only=True)
 class Withdrawn:
-    """When she took her yes back, and until when it is kept for her."""
+    """When she took her yes back, and until when it is kept for her; `held`: a law keeps it longer than that."""
 
     at: datetime
     until: datetime
+    held: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +73,8 @@ def withdrawn(memoir: Memoir) -> Withdrawn | None:
     newest = next(iter(consent.ledger(memoir.id)), None)
     if newest is None or newest.decision != ConsentEntry.Decision.WITHDRAWN:
         return None
-    return Withdrawn(at=newest.at, until=due(profile().retention[AFTER_WITHDRAWAL], newest.at))
+    until = due(profile().retention[AFTER_WITHDRAWAL], newest.at)
+    return Withdrawn(at=newest.at, until=until, held=holds.on(memoir.id) is not None)
 
 
 def _switch(activity: str, memoir: Memoir) -> Switch:

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from fortell.kit.signatures import document_holds
 from fortell.people.guard import Asked, guarded
 from fortell.people.permissions import Action
-from fortell.privacy import erasure_receipt, receipts
+from fortell.privacy import erasure_receipt, holds, receipts
 from fortell.privacy.models import ConsentEntry, Restriction
 from fortell.privacy.rights import objection, restriction
 from fortell.privacy.terms import Use
@@ -20,11 +20,12 @@ from fortell.story.actions import (
     decide_objection,
     delete_answer,
     delete_photo,
+    delete_recording,
     erase_memoir,
     lift_restriction,
     restrict_memoir,
 )
-from fortell.story.models import Memoir, Photo
+from fortell.story.models import Memoir, Photo, Recording
 from fortell.story.queries import answers_of, read_answer
 from fortell.story.rights import rights_page
 from fortell.story.slots import consequences_of
@@ -73,6 +74,7 @@ def deletion(request: Asked, memoir: Memoir, answer: UUID) -> HttpResponse:
     if request.method == "POST":
         delete_answer(answer=row, by=request.actor)
         return redirect("story:rights", code=memoir.code)
+    holds.refuse(memoir.id)  # said now, not after she has made up her mind
     read = read_answer(row, opened(scope=memoir.id, use=Use.OWN))
     page = {"memoir": memoir, "read": read, "consequences": consequences_of(row)}
     return render(request, "story/deletion.html", page)
@@ -85,15 +87,28 @@ def photo_deletion(request: Asked, memoir: Memoir, photo: UUID) -> HttpResponse:
     if request.method == "POST":
         delete_photo(photo=row, by=request.actor)
         return redirect("story:rights", code=memoir.code)
+    holds.refuse(memoir.id)
     caption = opened(scope=memoir.id, use=Use.OWN).text(row, "caption")
     page = {"memoir": memoir, "photo": row, "caption": caption, "consequences": consequences_of(row.answer)}
     return render(request, "story/deletion.html", page)
+
+
+@guarded(Action.ANSWER_DELETE, "GET", "POST")
+def recording_deletion(request: Asked, memoir: Memoir, recording: UUID) -> HttpResponse:
+    """Delete one recording for good; the words of its answer stay, and so does every book that holds them."""
+    row = get_object_or_404(Recording.objects.select_related("answer", "memoir"), memoir=memoir, id=recording)
+    if request.method == "POST":
+        delete_recording(recording=row, by=request.actor)
+        return redirect("story:rights", code=memoir.code)
+    holds.refuse(memoir.id)
+    return render(request, "story/deletion.html", {"memoir": memoir, "recording": row})
 
 
 @guarded(Action.MEMOIR_ERASE, "GET", "POST")
 def erasure(request: Asked, memoir: Memoir) -> HttpResponse:
     """Delete everything for good. The receipt stands on the page that answers, and nowhere else."""
     if request.method == "GET":
+        holds.refuse(memoir.id)
         return render(request, "story/erasure.html", {"memoir": memoir})
     language, scope = memoir.language, memoir.id
     document = erasure_receipt.receipt(scope=scope, gone=erase_memoir(memoir=memoir, by=request.actor))

@@ -12,5 +12,6 @@ register(
         Action.ANSWER_DELETE: [[is_storyteller, is_checked]],
         Action.MEMOIR_ERASE: [[is_storyteller, is_checked], [is_operator]],
         Action.ARCHIVE_TAKE: [[is_storyteller, is_checked], [is_operator]],
+        Action.INTERVIEW_EXPLAIN: [[is_operator]],  # ids, kinds and counts; none of her words
     }
 )

@@ -3,6 +3,7 @@ from typing import Any
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.handlers.asgi import ASGIRequest
 from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
@@ -11,18 +12,20 @@ from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext
+from django_permissions_policy.decorators import permissions_policy_override
 
 from fortell.kit.htmx import is_htmx
 from fortell.people.guard import Asked, guarded, home_for
 from fortell.people.models import Role
 from fortell.people.permissions import Action
-from fortell.privacy import consent
+from fortell.privacy import consent, holds
 from fortell.privacy.handing_out import sealed_response
 from fortell.privacy.rights import restriction
 from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import Opening, opened
 from fortell.story.actions import (
     NewPhoto,
+    ask_for_words,
     ask_next,
     correct_answer,
     forget_uploads,
@@ -36,12 +39,14 @@ from fortell.story.actions import (
 )
 from fortell.story.arriving import UploadMissing, files_of, named_in
 from fortell.story.forms import AnswerForm, CorrectionForm, LeavingForm
-from fortell.story.models import Memoir, Photo, Turn
-from fortell.story.page import tell_page
+from fortell.story.models import Memoir, Photo, Recording, Turn
+from fortell.story.page import heard_in, recording_page, tell_page
 from fortell.story.photos import Fault, PhotoRefused
-from fortell.story.queries import AnswerRead, answers_of, photo_file, read_answer, read_answers
+from fortell.story.queries import AnswerRead, answers_of, photo_file, read_answer, read_answers, recording_file
+from fortell.story.recordings import RecordingRefused, SoundFault
 from fortell.story.rights import withdrawn
 from fortell.story.slots import consequences_of, meaning_of_withdrawal
+from fortell.story.sound_faults import sound_fault
 from fortell.story.wording import consent_text, days_after_withdrawal, is_outdated
 
 
@@ -51,6 +56,7 @@ def storytellers_home(scope: UUID) -> str:
 
 
 @guarded(Action.ANSWER_READ)
+@permissions_policy_override({**settings.PERMISSIONS_POLICY, "microphone": "self"})
 def tell(request: Asked, memoir: Memoir) -> HttpResponse:
     """Her page: the question, her answer, and what she has told. Before her yes, the consent instead."""
     opening = opened(scope=memoir.id, use=Use.OWN)
@@ -86,8 +92,10 @@ def answers(request: Asked, memoir: Memoir) -> HttpResponse:
     except UploadMissing:
         return _brought_again(request, memoir, turn)
     form = AnswerForm(request.POST, files)
-    if getattr(request, "upload_too_large", False):
-        return _refuse(request, memoir, turn, FAULTS[Fault.TOO_LARGE](), form.data)
+    if too_large := getattr(request, "upload_too_large", ""):
+        spoken = too_large == "recording"
+        error = sound_fault(SoundFault.TOO_LONG) if spoken else FAULTS[Fault.TOO_LARGE]()
+        return _refuse(request, memoir, turn, error, form.data)
     if not form.is_valid():
         return _refuse(request, memoir, turn, _first_error(form), form.data)
     try:
@@ -96,10 +104,13 @@ def answers(request: Asked, memoir: Memoir) -> HttpResponse:
             text=form.cleaned_data["text"],
             delivery=form.cleaned_data["delivery"],
             photos=_photos(form),
+            recording=form.new_recording(),
             by=request.actor,
         )
     except PhotoRefused as error:
         return _refuse(request, memoir, turn, FAULTS[error.fault](), form.data)
+    except RecordingRefused as error:
+        return _refuse(request, memoir, turn, sound_fault(error.fault), form.data)
     forget_uploads(named_in(request), memoir=memoir)
     following = ask_next(memoir=memoir, opening=opening, by=request.actor)
     return _tell(request, memoir, following, opening) if is_htmx(request) else redirect("story:tell", code=memoir.code)
@@ -139,8 +150,11 @@ def answer(request: Asked, memoir: Memoir, answer: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         correct_answer(answer=row, text=form.cleaned_data["text"], by=request.actor)
         return redirect("story:tell", code=memoir.code)
-    read = read_answer(row, opened(scope=memoir.id, use=Use.OWN))
-    page = {"memoir": memoir, "read": read, "text": form.data.get("text", read.text), "error": _first_error(form)}
+    opening = opened(scope=memoir.id, use=Use.OWN)
+    read = read_answer(row, opening)
+    spoken = [recording_page(one, opening) for one in read.recordings]
+    text = form.data.get("text", read.text or heard_in(spoken))
+    page = {"memoir": memoir, "read": read, "spoken": spoken, "text": text, "error": _first_error(form)}
     return render(request, "story/answer.html", page, status=422 if form.errors else 200)
 
 
@@ -150,6 +164,7 @@ def withholding(request: Asked, memoir: Memoir, answer: UUID) -> HttpResponse:
     row = get_object_or_404(answers_of(memoir), id=answer)
     withheld = "withheld" in request.POST
     if withheld and "knowing" not in request.POST and (consequences := consequences_of(row)):
+        holds.refuse(memoir.id)  # said now, not after she has made up her mind
         read = read_answer(row, opened(scope=memoir.id, use=Use.OWN))
         return render(request, "story/withholding.html", {"memoir": memoir, "read": read, "consequences": consequences})
     set_withheld(answer=row, withheld=withheld, by=request.actor)
@@ -161,6 +176,26 @@ def photo(request: Asked, memoir: Memoir, photo: UUID) -> HttpResponseBase:
     row = get_object_or_404(Photo, memoir=memoir, id=photo)
     opening = opened(scope=memoir.id, use=Use.OWN)
     return sealed_response(request, opening, photo_file(row, "screen"))
+
+
+@guarded(Action.ANSWER_READ)
+def recording(request: Asked, memoir: Memoir, recording: UUID) -> HttpResponseBase:
+    """Her voice, whole or the range that her player asks for."""
+    row = get_object_or_404(Recording, memoir=memoir, id=recording)
+    opening = opened(scope=memoir.id, use=Use.OWN)
+    return sealed_response(request, opening, recording_file(row))
+
+
+@guarded(Action.ANSWER_CORRECT, "GET", "POST")
+def heard(request: Asked, memoir: Memoir, recording: UUID) -> HttpResponse:
+    """What was heard in a recording so far, for the page of its answer; or have it heard now."""
+    row = get_object_or_404(Recording.objects.select_related("memoir"), memoir=memoir, id=recording)
+    if request.method == "POST":
+        ask_for_words(recording=row, by=request.actor)
+        if not is_htmx(request):
+            return redirect("story:answer", code=memoir.code, answer=row.answer_id)
+    page = recording_page(row, opened(scope=memoir.id, use=Use.OWN))
+    return render(request, "story/_heard.html", {"memoir": memoir, "page": page})
 
 
 @guarded(Action.ARCHIVE_TAKE, "GET", "POST")

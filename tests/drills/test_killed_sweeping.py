@@ -14,7 +14,7 @@ from datetime import timedelta
 from uuid import UUID
 from fortell.kit.clock import now
 from fortell.kit.models import Job
-for days, count in ((400, 1200), (1, 30)):
+for days, count in ((400, 4800), (1, 30)):
     ended = now() - timedelta(days=days)
     Job.objects.bulk_create(
         Job(name="boat.row", scope=UUID(int=7), state="done", ended_at=ended) for _job in range(count)
@@ -30,8 +30,8 @@ def jobs(house: House) -> object:
 @pytest.mark.parametrize(
     ("after", "left"),
     [
-        (("fortell.privacy.audit:record_expiry", 1), 1230),  # deleted and told, not committed yet
-        (("fortell.privacy.audit:record_expiry", 2), 730),  # one slice is committed, the second is not
+        (("fortell.privacy.audit:record_expiry", 1), 4830),  # deleted and told, not committed yet
+        (("fortell.privacy.audit:record_expiry", 2), 2830),  # one slice is committed, the second is not
     ],
 )
 def test_sweep_that_was_killed_is_finished_by_the_next(tmp_path: Path, after: tuple[str, int], left: int) -> None:
@@ -42,5 +42,5 @@ def test_sweep_that_was_killed_is_finished_by_the_next(tmp_path: Path, after: tu
     assert jobs(house) == left
     assert house.command("sweep").returncode == 0
     assert jobs(house) == 30
-    assert sorted(json.loads(str(row[0]))[1] for row in house.rows(EXPIRED)) == ["200", "500", "500"]
+    assert sorted(json.loads(str(row[0]))[1] for row in house.rows(EXPIRED)) == ["2000", "2000", "800"]
     assert house.command("check").returncode == 0

@@ -14,8 +14,9 @@ from fortell.privacy.models import ConsentEntry
 from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import opened
 from fortell.story.actions import NewPhoto, ask_next, give_answer
-from fortell.story.models import Answer, Photo, Turn
+from fortell.story.models import Answer, Photo, Recording, Turn
 from tests.cast import Family, tell
+from tests.sounds import recorded
 
 
 def _picture() -> bytes:
@@ -25,6 +26,7 @@ def _picture() -> bytes:
 
 
 PICTURE = _picture()
+VOICE = recorded(1.0)
 Response = Any  # what the test client gives back: Django patches more onto it than any type says
 BOATHOUSE = "My father Olav built the boathouse in 1947, down by the old pier. He smelled of tar all that summer."
 KITCHEN = "My mother Berta baked flatbread in the kitchen every Saturday. We got the first piece with butter on it."
@@ -37,6 +39,7 @@ class Told:
     family: Family
     answer: Answer
     photo: Photo
+    recording: Recording
     turn: Turn
     passage: Passage
     edition: Edition
@@ -51,6 +54,7 @@ class Told:
             "code": self.code,
             "answer": self.answer.id,
             "photo": self.photo.id,
+            "recording": self.recording.id,
             "entry": ConsentEntry.objects.filter(scope=self.family.memoir.id).earliest("at").id,
             "turn": self.turn.id,
             "passage": self.passage.id,
@@ -65,7 +69,7 @@ class Told:
 
 
 def told_by(family: Family) -> Told:
-    answer = answered(family, BOATHOUSE, photos=(NewPhoto(content=PICTURE, caption="The boathouse"),))
+    answer = answered(family, BOATHOUSE, photos=(NewPhoto(content=PICTURE, caption="The boathouse"),), recording=VOICE)
     tell(family, KITCHEN)
     run_due()
     edition = make_edition(memoir=family.memoir, by=family.ingrid.actor)
@@ -74,13 +78,16 @@ def told_by(family: Family) -> Told:
         family=family,
         answer=answer,
         photo=Photo.objects.get(memoir=family.memoir),
+        recording=Recording.objects.get(memoir=family.memoir),
         turn=Turn.objects.get(memoir=family.memoir, outcome=Turn.Outcome.OPEN),
         passage=Passage.objects.filter(memoir=family.memoir, kind=Passage.Kind.TOLD).earliest("position"),
         edition=edition,
     )
 
 
-def answered(family: Family, text: str, *, photos: tuple[NewPhoto, ...] = ()) -> Answer:
+def answered(family: Family, text: str, *, photos: tuple[NewPhoto, ...] = (), recording: bytes | None = None) -> Answer:
     opening = opened(scope=family.memoir.id, use=Use.BOOK)
     turn = ask_next(memoir=family.memoir, opening=opening, by=family.alma.actor)
-    return give_answer(turn=turn, text=text, delivery=new_id(), photos=photos, by=family.alma.actor)[0]
+    return give_answer(
+        turn=turn, text=text, delivery=new_id(), photos=photos, recording=recording, by=family.alma.actor
+    )[0]

@@ -25,6 +25,7 @@ VISITORS = ("stranger", "Alma", "Ingrid", "Kari", "Jonas", "Bjarne", "Ingrid, ch
 NOT = "404"  # nothing there: what may not be seen is not told apart from what is not
 HERS = (NOT, "200", NOT, NOT, NOT, NOT, NOT, NOT)
 HERS_THEN_HOME = (NOT, "story:tell", NOT, NOT, NOT, NOT, NOT, NOT)
+HERS_THEN_ANSWER = (NOT, "story:answer", NOT, NOT, NOT, NOT, NOT, NOT)
 HERS_THEN_RIGHTS = (NOT, "story:rights", NOT, NOT, NOT, NOT, NOT, NOT)
 HERS_AFTER_CHECK = (NOT, "people:storyteller-check", NOT, NOT, NOT, NOT, NOT, NOT)
 ALL_BUT_OUTSIDERS = (NOT, "200", "200", "200", "200", NOT, "200", NOT)
@@ -74,6 +75,9 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("story:withholding", "POST"): HERS,  # the answer is in a book: what goes with it is said first
     ("story:leave", "POST"): HERS_THEN_HOME,
     ("story:photo", "GET"): HERS,
+    ("story:recording", "GET"): HERS,
+    ("story:heard", "GET"): HERS,
+    ("story:heard", "POST"): HERS_THEN_ANSWER,
     ("story:rights", "GET"): HERS,
     ("story:receipt", "GET"): HERS,
     ("story:restriction", "POST"): HERS_THEN_RIGHTS,
@@ -82,6 +86,8 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("story:deletion", "POST"): HERS_AFTER_CHECK,
     ("story:photo-deletion", "GET"): HERS_AFTER_CHECK,
     ("story:photo-deletion", "POST"): HERS_AFTER_CHECK,
+    ("story:recording-deletion", "GET"): HERS_AFTER_CHECK,
+    ("story:recording-deletion", "POST"): HERS_AFTER_CHECK,
     ("story:erasure", "GET"): HERS_AFTER_CHECK,
     ("story:erasure", "POST"): HERS_AFTER_CHECK,
     ("take-in", "POST"): (NOT,) * 8,  # nobody's ticket, whoever brings it: tests/privacy/test_transfer.py
@@ -96,6 +102,8 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("book:photo", "GET"): ALL_BUT_OUTSIDERS,
     ("book:editing", "GET"): THE_OWNER,
     ("book:editing", "POST"): THE_OWNER,
+    ("book:putting-back", "POST"): THE_OWNER,
+    ("book:dial", "POST"): (NOT, NOT, "book:draft", NOT, NOT, NOT, "book:draft", NOT),
     ("book:editions", "POST"): (NOT, NOT, "book:edition", NOT, NOT, NOT, "book:edition", NOT),
     ("book:edition", "GET"): THE_FAMILY,
     ("book:edition-file", "GET"): THE_FAMILY,
@@ -119,6 +127,8 @@ def sent(told: Told) -> dict[str, dict[str, object]]:
         "story:objections": {"activity": "fault-finding", "objects": "1"},
         "story:handed-receipt": {"receipt": "{}"},
         "book:editing": {"text": "My father Olav built the boathouse.", "version": told.passage.version},
+        "book:putting-back": {"sentence": 0, "change": 0, "version": told.passage.version},
+        "book:dial": {"dial": "readable"},
     }
 
 
@@ -132,6 +142,7 @@ def routes(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, list[s
             yield f"{space}{pattern.name}", list(pattern.pattern.converters)
 
 
+THINGS = {"answer", "photo", "recording", "turn", "passage"}
 ROUTES = dict(routes(get_resolver("fortell.config.urls")))
 
 
@@ -209,12 +220,12 @@ def test_refusal_reads_the_same_as_an_address_that_is_not_there(told: Told, neig
 
 def test_another_memoirs_rows_are_not_under_ones_own_code(told: Told, neighbour: Family) -> None:
     theirs = told_by(neighbour)
-    rows = [row for row in TABLE if set(ROUTES[row[0]]) & {"answer", "photo", "turn", "passage"}]
-    mixed = Told(**vars(told) | {name: getattr(theirs, name) for name in ("answer", "photo", "turn", "passage")})
+    rows = [row for row in TABLE if set(ROUTES[row[0]]) & THINGS]
+    mixed = Told(**vars(told) | {name: getattr(theirs, name) for name in THINGS})
     told.family.alma.checked()
     answers = {row: {ask(browser, *row, mixed) for browser in insiders(told)} for row in rows}
     assert {row: answer for row, answer in answers.items() if answer != {NOT}} == {}
-    assert len(rows) == 14
+    assert len(rows) == 20
 
 
 def insiders(told: Told) -> list[Client]:

@@ -96,7 +96,7 @@ def test_script_in_an_answer_is_shown_as_words(family: Family) -> None:
 
 # --- refused ---------------------------------------------------------------------------------------------------------
 
-EMPTY = "There is nothing in the answer yet. Write a few words, or add a photo."
+EMPTY = "There is nothing in the answer yet. Say or write a few words, or add a photo."
 LONG = "That is a long story, longer than fits in one answer. Please send it in two parts."
 NO_PHOTO = "This file is not a photo that we can read."
 DAMAGED = "This photo seems to be damaged, so we could not open it."

@@ -121,6 +121,22 @@ def test_file_that_the_proof_does_not_name_is_not_there(told: Told, name: str) -
     assert told.family.ingrid.browser().get(page).status_code == 404
 
 
+def test_page_says_what_a_print_house_would_remark_on(told: Told) -> None:
+    text = shown(told.family, told.edition)
+    assert "As a print house would look at it" in text
+    assert "Pictures on these pages may look soft:" in text  # the photo of the cast has few pixels
+    proof = Proof.objects.get(edition=told.edition)
+    opening = opened(scope=told.family.memoir.id, use=Use.BOOK)
+    facts = opening.read(proof, "facts")
+    for finding in (one for found in facts["preflight"].values() for one in found):
+        finding["verdict"] = "passed"
+    opening.seal(proof, facts=facts)
+    proof.save()
+    assert "checks of size, bleed, letters, pictures and colour, and nothing to remark." in shown(
+        told.family, told.edition
+    )
+
+
 def test_every_page_can_be_looked_at_and_no_other(told: Told) -> None:
     browser, pages = told.family.jonas.browser(), Proof.objects.get().pages
     pictures = [browser.get(reverse("book:edition-page", args=[told.code, 1, page])) for page in range(pages + 2)]

@@ -18,6 +18,7 @@ POLICY = {
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' blob:",
+    "media-src 'self' blob:",
     "font-src 'self'",
     "connect-src 'self'",
     "form-action 'self'",
@@ -62,6 +63,8 @@ def test_policy_lets_only_the_house_itself_in(told: Told) -> None:
 
 def test_every_response_carries_the_guarding_headers(told: Told) -> None:
     found = {name: {header: page.headers.get(header) for header in HEADERS} for name, page in pages(told).items()}
+    hers = HEADERS | {"Permissions-Policy": HEADERS["Permissions-Policy"].replace("microphone=()", "microphone=(self)")}
+    assert found.pop("story:tell") == hers  # she can speak there, and nowhere else
     assert {name: headers for name, headers in found.items() if headers != HEADERS} == {}
 
 

@@ -21,6 +21,8 @@ MAKING_THE_BOOK = {
     ("book:photo", "GET"),
     ("book:editing", "GET"),
     ("book:editing", "POST"),
+    ("book:putting-back", "POST"),
+    ("book:dial", "POST"),
     ("book:editions", "POST"),
     ("book:edition", "GET"),
     ("book:edition-file", "GET"),

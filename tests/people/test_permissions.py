@@ -92,8 +92,8 @@ def test_a_stranger_and_a_worker_may_do_what_is_public() -> None:
 
 
 def test_the_operator_reads_no_page_and_writes_no_story() -> None:
-    makes = {Action.EDITION_MAKE, Action.EDITION_READ}
-    assert allowed(OPERATOR, MEMOIR) == {Action.PUBLIC, *makes, Action.MEMOIR_ERASE, Action.ARCHIVE_TAKE}
+    makes, looks = {Action.EDITION_MAKE, Action.EDITION_READ}, {Action.INTERVIEW_EXPLAIN}
+    assert allowed(OPERATOR, MEMOIR) == {Action.PUBLIC, *makes, *looks, Action.MEMOIR_ERASE, Action.ARCHIVE_TAKE}
 
 
 def test_what_is_not_allowed_raises_and_names_the_action() -> None:

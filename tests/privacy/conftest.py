@@ -16,8 +16,11 @@ from fortell.privacy.terms import Use
 from fortell.privacy.vault import files, master, recovery, rotation
 from fortell.privacy.vault.opening import opened
 from fortell.story.actions import NewPhoto, ask_next, correct_answer, give_answer, set_withheld
+from fortell.story.models import Recording
 from tests.cast import Family, tell
+from tests.hearing import heard
 from tests.privacy.archives import gone, taken
+from tests.sounds import recorded
 
 
 @pytest.fixture
@@ -54,7 +57,15 @@ def full(family: Family) -> Family:
     set_withheld(answer=winter, withheld=True, by=family.alma.actor)
     turn = ask_next(memoir=family.memoir, opening=opened(scope=family.memoir.id, use=Use.BOOK), by=family.alma.actor)
     photo = NewPhoto(content=picture(), caption="The pier, <1950>")
-    give_answer(turn=turn, text="We rowed to church.", delivery=new_id(), photos=(photo,), by=family.alma.actor)
+    give_answer(
+        turn=turn,
+        text="We rowed to church.",
+        delivery=new_id(),
+        photos=(photo,),
+        recording=recorded(1.0),
+        by=family.alma.actor,
+    )
+    heard(Recording.objects.select_related("memoir").get(memoir=family.memoir))
     make_draft(memoir=family.memoir, by=OPERATOR)
     return family
 

@@ -37,7 +37,7 @@ def test_everything_comes_back_as_it_was(printed_archive: bytes) -> None:
     assert without_what_is_new(document(again)) == without_what_is_new(document(printed_archive))
     media = {name: content for name, content in files_of(printed_archive).items() if "/" in name}
     assert {name: content for name, content in files_of(again).items() if "/" in name} == media
-    assert len(media) == 5
+    assert len(media) == 6
 
 
 def test_what_was_agreed_and_approved_elsewhere_is_history(printed_archive: bytes) -> None:

@@ -17,6 +17,7 @@ from fortell.privacy.models import Restriction, SealedFile
 from fortell.privacy.rights import objection, requests, restriction
 from fortell.privacy.terms import Basis, Export, Source
 from fortell.privacy.vault import keys
+from fortell.story.models import Memory
 from tests.cast import BOTH, Family, tell
 from tests.privacy.archives import document, files_of, taken
 
@@ -28,8 +29,11 @@ WHOSE = {
     "people_device": "member_id IN (SELECT id FROM people_member WHERE scope = %s AND role = 'storyteller')",
     "story_memoir": "id = %s",
     "story_turn": "memoir_id = %s",
+    "story_memory": "memoir_id = %s",
     "story_answer": "memoir_id = %s",
     "story_answerversion": "answer_id IN (SELECT id FROM story_answer WHERE memoir_id = %s)",
+    "story_recording": "memoir_id = %s",
+    "story_transcript": "recording_id IN (SELECT id FROM story_recording WHERE memoir_id = %s)",
     "story_photo": "memoir_id = %s",
     "book_draft": "memoir_id = %s",
     "book_chapter": "memoir_id = %s",
@@ -162,7 +166,7 @@ def test_files_are_the_sealed_ones(printed: Family) -> None:
     files, paths = files_of(archive), document(archive)["files"]
     root, _version = keys.root_key(printed.memoir.id)
     rows = list(SealedFile.objects.filter(scope=printed.memoir.id))
-    assert len(rows) == 5
+    assert len(rows) == 6
     assert {str(row.id): row.size for row in rows} == {name: len(files[path]) for name, path in paths.items()}
     assert root not in b"".join(files.values())
 
@@ -190,7 +194,8 @@ def test_what_is_taken_along_is_what_was_provided_under_contract_or_consent() ->
         if doing and doing.bases & {Basis.CONTRACT, Basis.CONSENT, Basis.EXPLICIT_CONSENT}
         if holding.source is not Source.USE
     }
-    assert portable == agreed | {SealedFile}  # the list of the files themselves
+    # The list of the files comes along too; what the interviewer remembers is made anew from her answers.
+    assert portable == agreed - {Memory} | {SealedFile}
 
 
 def test_another_memoirs_rows_are_in_nobody_elses_archive(family: Family, neighbour: Family) -> None:

@@ -141,7 +141,7 @@ def keys_of(family: Family) -> dict[str, bytes]:
 def test_no_byte_of_a_key_is_left() -> None:
     family = full_family()
     hunted = keys_of(family)
-    assert len(hunted) == 8  # wrapped and open: the memoir's, the answer's, the photo's, the edition's
+    assert len(hunted) == 10  # wrapped and open: the memoir's, the answer's, the photo's, the edition's, the memory's
     assert {name for name, _place in places_of(hunted)} == {name for name in hunted if name.startswith("wrapped")}
     erase_memoir(memoir=family.memoir, by=OPERATOR)
     assert places_of(hunted) == set()

@@ -1,6 +1,7 @@
 """Legal hold: neither the sweep nor an erasure reaches what is held, until somebody lifts the hold."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -10,12 +11,15 @@ from fortell.kit.jobs import later, run_due
 from fortell.kit.models import Job
 from fortell.people.permissions import OPERATOR
 from fortell.privacy import audit, erasure, holds
+from fortell.privacy.backup import matching
 from fortell.privacy.holds import EndsInThePast, NotHeld, OnHold
 from fortell.privacy.keystore.models import Key
 from fortell.privacy.models import AuditEntry, LegalHold
 from fortell.privacy.profile import profile
 from fortell.privacy.retention import due, outlook, sweep
+from fortell.privacy.retention.kinds import Rows
 from fortell.privacy.terms import Need
+from fortell.privacy.vault import keys
 from fortell.story.actions import erase_memoir, withdraw_consent
 from fortell.story.models import Answer, Memoir
 from tests.cast import BOTH, Family, make_family, tell
@@ -151,3 +155,35 @@ def test_a_lifted_hold_goes_in_its_turn() -> None:
         assert "privacy.LegalHold.lifted_at" not in sweep()
     with time_machine.travel(gone + SECOND, tick=False):
         assert sweep()["privacy.LegalHold.lifted_at"] == 1
+
+
+def test_a_hold_that_is_set_while_the_sweep_runs_is_passed_by_and_the_others_go(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    family, other = make_family(), make_family(storyteller="Bjarne Vik")
+    with time_machine.travel(THEN, tick=False):
+        for one in (family, other):
+            later("boat.row", scope=one.memoir.id)
+        run_due()
+    read = Rows.slice
+
+    def held_after_reading(self: Rows, *values: Any, **named: Any) -> list[Any]:
+        found = read(self, *values, **named)
+        if found and not holds.on(family.memoir.id):
+            holds.hold(scope=family.memoir.id, ground=CLAIM, until=CHRISTMAS, by=OPERATOR)
+        return found
+
+    monkeypatch.setattr(Rows, "slice", held_after_reading)
+    with time_machine.travel(due(profile().retention["jobs"], THEN) + SECOND, tick=False):
+        assert sweep()["kit.Job.ended_at"] == 1
+    ended = Job.objects.filter(ended_at__lte=THEN)
+    assert {job.scope for job in ended} == {family.memoir.id}
+    assert list(audit.faults()) == []
+
+
+@COMMITTED
+def test_what_can_be_read_no_more_is_tidied_up_though_a_hold_stands() -> None:
+    family = held()
+    keys.destroy_scope(family.memoir.id)
+    assert matching.sweep().scopes_without_key == 1
+    assert Memoir.objects.count() == 0

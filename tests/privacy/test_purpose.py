@@ -67,7 +67,8 @@ def test_a_job_that_is_not_registered_gets_no_key(monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.promise("MIM-7.2")
-def test_automated_work_on_content_is_structuring_polishing_drafting_setting_and_handing_out() -> None:
+def test_automated_work_on_content_is_hearing_structuring_polishing_drafting_setting_and_handing_out() -> None:
     assert set(automated_work().values()) <= set(Work)
     assert automated_work()["book.draft"] == Work.DRAFTING
     assert automated_work()["book.typeset"] == Work.TYPESETTING
+    assert automated_work()["story.transcribe"] == Work.TRANSCRIBING

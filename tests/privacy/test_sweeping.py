@@ -38,7 +38,7 @@ def moment() -> Iterator[time_machine.Traveller]:
 def test_everything_that_a_family_needs_stays(family: Family, moment: time_machine.Traveller) -> None:
     told_by(family)
     before = set(Key.objects.values_list("id", flat=True)), set(SealedFile.objects.values_list("id", flat=True))
-    assert len(before[1]) == 5
+    assert len(before[1]) == 6
     moment.shift(A_DAY)
     assert sweep_orphans() == NOTHING
     assert (

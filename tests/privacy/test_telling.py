@@ -77,4 +77,10 @@ def test_nothing_in_the_chain_leads_to_a_person_after_an_erasure(family: Family)
     columns = {field.name for field in AuditEntry._meta.concrete_fields}
     assert columns == {"id", "scope", "number", "at", "actor", "verb", "kind", "thing", "fields", "previous", "hash"}
     names = {name for line in AuditEntry.objects.filter(scope=scope) for name in line.fields}
-    assert names <= {"role", "name", "text", "photos"}  # names of fields, which are the same for everybody
+    assert names <= {
+        "role",
+        "name",
+        "text",
+        "photos",
+        "recordings",
+    }  # names of fields, which are the same for everybody

@@ -92,7 +92,7 @@ def test_package_is_taken_in_once_and_answered_with_a_signed_receipt(full: Famil
     gone(full.memoir)
     receipt = taken_in(offer, package)
     assert signing.public_key_text() == receipt["public_key"]
-    assert (receipt["scope"], receipt["files"]) == (str(scope), 2)
+    assert (receipt["scope"], receipt["files"]) == (str(scope), 3)
     assert Memoir.objects.filter(id=scope).exists()
     with pytest.raises(TicketUnknown):
         taken_in(offer, package)
@@ -124,7 +124,7 @@ def test_package_that_was_harmed_leaves_nothing_and_the_ticket_open(full: Family
         taken_in(offer, harm(package))
     assert (Memoir.objects.count(), SealedFile.objects.count(), AuditHead.objects.count()) == (0, 0, 0)
     assert Ticket.objects.get().used_at is None
-    assert taken_in(offer, package)["files"] == 2
+    assert taken_in(offer, package)["files"] == 3
 
 
 def test_package_for_another_house_is_refused(full: Family) -> None:

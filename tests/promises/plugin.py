@@ -1,6 +1,6 @@
 """Pytest plugin: tests name the promises they prove, and the run writes down what became of them.
 
-Load it with `-p tests.promises.plugin`. A second run of the same session (another database) adds to the first
+Load it with `-p tests.promises.plugin`. The suites of one session (another folder, another database) add up
 with `--promises-merge`; without it a run starts from nothing, so that no proof outlives the code it was seen on.
 """
 

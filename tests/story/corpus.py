@@ -30,5 +30,10 @@ def life_story() -> list[tuple[str, str]]:
     return pairs
 
 
+def lines(name: str) -> list[str]:
+    """The lines of a dialect interview, each with its gold labels."""
+    return _text(name).splitlines()
+
+
 def utterances(name: str) -> list[str]:
-    return [json.loads(line)["text"] for line in _text(name).splitlines()]
+    return [json.loads(line)["text"] for line in lines(name)]

@@ -66,7 +66,7 @@ def test_no_question_still_quotes_a_deleted_answer(told: Family) -> None:
         delete_answer(answer=answer, by=told.alma.checked())
     left = " ".join(asked_in(turn, own).text for turn in Turn.objects.all() if turn.origin == Turn.Origin.FOLLOW_UP)
     assert [word for word in ("boathouse", "flatbread", "Olav", "Berta") if word in left] == []
-    assert [exchange.outcome for exchange in history(told.memoir, own)] == ["refused", "refused"]
+    assert [turn.outcome for _number, turn in history(told.memoir, own)] == ["refused", "refused"]
 
 
 def test_a_photo_goes_alone_and_its_answer_stays(told: Family) -> None:

@@ -39,7 +39,7 @@ def test_answer_taken_back_is_shared_with_nobody_and_its_question_is_open(family
     turn = back(family)
     assert (turn.id, turn.outcome) == (answer.turn.id, "open")
     assert shared(family) == []
-    assert history(family.memoir, opened(scope=family.memoir.id, use=Use.OWN))[0].outcome == "later"
+    assert history(family.memoir, opened(scope=family.memoir.id, use=Use.OWN))[0][1].outcome == "later"
     assert read_answer(answers_of(family.memoir).get(), opened(scope=family.memoir.id, use=Use.OWN)).text == SAID
 
 

@@ -55,7 +55,7 @@ def test_a_question_can_be_left_and_another_comes(family: Family, outcome: str) 
     assert turn.ended_at
     assert (following.outcome, following.number) == ("open", 2)
     assert question(family, following) != question(family, turn)
-    assert [exchange.outcome for exchange in history(family.memoir, opened(scope=family.memoir.id, use=Use.OWN))] == [
+    assert [told.outcome for _number, told in history(family.memoir, opened(scope=family.memoir.id, use=Use.OWN))] == [
         outcome
     ]
     assert AuditEntry.objects.filter(verb=f"question.{outcome}", thing=turn.id).count() == 1

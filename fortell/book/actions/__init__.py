@@ -1,5 +1,6 @@
 """What can be done with a draft and its editions. Each verb: one transaction, one audit line."""
 
+from fortell.book.actions.cleaning import NothingToPutBack, choose_dial, put_back
 from fortell.book.actions.drafting import make_draft
 from fortell.book.actions.editing import PassageChanged, edit_passage
 from fortell.book.actions.editions import (
@@ -15,8 +16,10 @@ from fortell.book.actions.taking_back import editions_with, forget_headings, let
 
 __all__ = [
     "NothingToPrint",
+    "NothingToPutBack",
     "PassageChanged",
     "approve_proof",
+    "choose_dial",
     "edit_passage",
     "editions_with",
     "forget_headings",
@@ -25,6 +28,7 @@ __all__ = [
     "make_edition",
     "make_proof",
     "proof_file_row",
+    "put_back",
     "read_out_draft",
     "read_out_proof",
     "read_proof_file",

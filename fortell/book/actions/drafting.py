@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
+from fortell.book.actions.cleaning import forget_put_back, told_with_put_back
 from fortell.book.bodies import Body, from_json, proposed_body, to_json
 from fortell.book.models import Chapter, Draft, Passage, Source
 from fortell.kit.clock import now
@@ -18,7 +19,7 @@ from fortell.privacy import audit
 from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import Opening, opened
 from fortell.story.models import AnswerVersion, Memoir
-from fortell.story.queries import form_of, language_of, told
+from fortell.story.queries import dial_of, form_of, language_of
 from fortell.story.writing import Chapter as ProposedChapter
 from fortell.story.writing import Passage as ProposedPassage
 from fortell.story.writing import Proposal, propose
@@ -43,11 +44,13 @@ def make_draft(*, memoir: Memoir, by: Actor) -> Draft:
     row, and the later one is made from answers at least as new.
     """
     opening = opened(scope=memoir.id, use=Use.BOOK)
-    proposal = propose(told=told(memoir, opening), language=language_of(memoir), form=form_of(memoir))
+    said = told_with_put_back(memoir, opening)
+    proposal = propose(told=said, language=language_of(memoir), form=form_of(memoir), dial=dial_of(memoir))
     with transaction.atomic():
         Memoir.objects.select_for_update().get(id=memoir.id)
         draft = Draft.objects.filter(memoir=memoir).first() or Draft(id=new_id(), memoir=memoir)
         opening.seal(draft, left_out=[[one.answer, one.reason] for one in proposal.left_out])
+        forget_put_back(draft, opening, but=set(_last_written(memoir)))
         draft.made_at = now()
         draft.save()
         _store(memoir, proposal, opening)

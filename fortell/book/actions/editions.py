@@ -8,7 +8,8 @@ from django.db import transaction
 
 from fortell.book.binding import bound, content_of
 from fortell.book.models import Approval, Edition, EditionSource, Proof, ProofFile, Source
-from fortell.book.press import PrintFile, typeset
+from fortell.book.preflight import preflight_of
+from fortell.book.press import GENERAL, PrintFile, typeset
 from fortell.book.queries import newest_edition, read_draft
 from fortell.kit.clock import now
 from fortell.kit.crypto import SealBroken
@@ -57,21 +58,23 @@ def make_proof(
     edition: Edition,
     theme: str = THEME,
     trim: str = TRIM,
+    printer: str = GENERAL,
     progress: Callable[[int, int], None] | None = None,
     by: Actor,
 ) -> Proof:
     """Typeset an edition once. The proof that is already there is returned as it is, never set again.
 
+    What a print house would find in the files is looked for first and kept with their facts.
     Raises PressError, ConsentMissing.
     """
-    if standing := edition.proofs.filter(theme=theme, trim=trim).first():
+    if standing := edition.proofs.filter(theme=theme, trim=trim, printer=printer).first():
         return standing
     opening = opened(scope=edition.memoir_id, use=Use.BOOK)
     book = bound(edition, opening.read(edition, "content"), opening)
-    printed = typeset(book=book, theme=theme, trim=trim, progress=progress)
+    printed = typeset(book=book, theme=theme, trim=trim, printer=printer, progress=progress)
     pages: Any = printed.facts["pages"]
-    proof = Proof(id=new_id(), edition=edition, theme=theme, trim=trim, pages=pages)
-    opening.seal(proof, facts=printed.facts)
+    proof = Proof(id=new_id(), edition=edition, theme=theme, trim=trim, printer=printer, pages=pages)
+    opening.seal(proof, facts={**printed.facts, "preflight": preflight_of(printed, printer=printer, trim=trim)})
     rows = [_sealed(proof, file, opening) for file in (printed.interior, printed.cover, printed.epub)]
     with transaction.atomic():
         proof.save(force_insert=True)
@@ -152,7 +155,9 @@ def _sealed(proof: Proof, file: PrintFile, opening: Opening) -> ProofFile:
 
 def _name_in_the_vault(proof: Proof, name: str) -> UUID:
     # The same bytes come from every attempt, so each attempt writes to the same name: a killed one leaves nothing over.
-    return uuid5(proof.edition_id, f"{proof.theme} {proof.trim} {name}")
+    # Files for no printer in particular had their names before there were others.
+    printer = "" if proof.printer == GENERAL else f" {proof.printer}"
+    return uuid5(proof.edition_id, f"{proof.theme} {proof.trim}{printer} {name}")
 
 
 def _verified(file: ProofFile, opening: Opening) -> str:

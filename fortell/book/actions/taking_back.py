@@ -4,6 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from fortell.book.models import Chapter, Edition, Passage
+from fortell.privacy import holds
 from fortell.privacy.models import SealedFile
 from fortell.privacy.terms import Use
 from fortell.privacy.vault import arriving, keys
@@ -16,7 +17,9 @@ def editions_with(answer: Answer) -> list[Edition]:
 
 
 def take_back(*, answer: Answer) -> None:
-    """Remove it from the draft and destroy the editions that hold it."""
+    """Remove it from the draft and destroy the editions that hold it. Raises OnHold if a legal hold keeps these."""
+    if editions_with(answer):
+        holds.refuse(answer.memoir_id)
     let_go({answer.id})
 
 

@@ -13,6 +13,10 @@ class UnknownTrim(PressError):
     """No trim of this name is shipped."""
 
 
+class UnknownPrinter(PressError):
+    """No printer's specification of this name is shipped."""
+
+
 class BadPhoto(PressError):
     """A photo is not a JPEG that a press can print as it stands."""
 

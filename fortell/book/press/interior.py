@@ -5,9 +5,12 @@ from dataclasses import asdict, dataclass
 from typing import Final
 
 from fortell.book.press.catalogue import MM_PER_INCH, Font, Theme, Trim, words_in
-from fortell.book.press.engine import compile_pdf
+from fortell.book.press.colours import printed_in
+from fortell.book.press.engine import compile_pdf, page_count
+from fortell.book.press.finishing import finish
 from fortell.book.press.jpeg import Jpeg, read_jpeg
 from fortell.book.press.model import Block, Book, EditorNote, Paragraph, Photo, Question, Utterance
+from fortell.book.press.specifications import Specification
 from fortell.book.press.stand_ins import place_photos
 from fortell.book.press.wording import breakable
 
@@ -31,6 +34,7 @@ class Interior:
     """``standard`` is the accessibility standard that the PDF keeps, if it does."""
 
     pdf: bytes
+    pages: int
     standard: str | None
     plates: tuple[Plate, ...]
 
@@ -66,7 +70,7 @@ def _block(block: Block, plates: Iterator[tuple[int, Plate]], untitled: str) -> 
 
 
 def _payload(
-    book: Book, trim: Trim, theme: Theme, fonts: tuple[Font, ...], plates: tuple[Plate, ...]
+    book: Book, trim: Trim, theme: Theme, fonts: tuple[Font, ...], plates: tuple[Plate, ...], printer: Specification
 ) -> dict[str, object]:
     words, numbered = words_in(language=book.language), iter(enumerate(plates, start=1))
     return {
@@ -84,14 +88,20 @@ def _payload(
         "trim": asdict(trim),
         "theme": asdict(theme),
         "words": asdict(words),
+        # PDF/X lets nothing that can be pressed lie on a page (ISO 15930-7, 6.17).
+        "links": not printer.standard,
+        "colour": printer.colour,
     }
 
 
-def set_interior(*, book: Book, trim: Trim, theme: Theme, fonts: tuple[Font, ...]) -> Interior:
-    """``book`` must be clean. Raises BadPhoto, TypesettingFailed."""
+def set_interior(*, book: Book, trim: Trim, theme: Theme, fonts: tuple[Font, ...], printer: Specification) -> Interior:
+    """``book`` must be clean, ``trim`` fitted to the printer. Raises BadPhoto, TypesettingFailed."""
     photos = tuple(photos_of(book=book))
     jpegs = tuple(read_jpeg(photo=photo, number=n) for n, photo in enumerate(photos, start=1))
     pairs = zip(photos, jpegs, strict=True)
     plates = tuple(plate_for(name=photo.name, jpeg=jpeg, trim=trim, theme=theme) for photo, jpeg in pairs)
-    pdf, standard = compile_pdf(template="interior.typ", payload=_payload(book, trim, theme, fonts, plates))
-    return Interior(pdf=place_photos(pdf=pdf, photos=jpegs), standard=standard, plates=plates)
+    payload = _payload(book, trim, theme, fonts, plates, printer)
+    pdf, standard = compile_pdf(template="interior.typ", payload=payload)
+    inked = tuple(printed_in(jpeg, printer.colour) for jpeg in jpegs)
+    whole = finish(pdf=place_photos(pdf=pdf, photos=inked), printer=printer, year=book.year)
+    return Interior(pdf=whole, pages=page_count(pdf=pdf), standard=standard, plates=plates)

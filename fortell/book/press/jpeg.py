@@ -20,12 +20,16 @@ _COLOURS: Final = {1: "DeviceGray", 3: "DeviceRGB"}
 
 @dataclass(frozen=True)
 class Jpeg:
-    """``data`` is the same picture without metadata; ``colour`` is the PDF name of its colour space."""
+    """``data`` is the same picture without metadata; ``colour`` is the PDF name of its colour space.
+
+    ``inverted``: its values count from full ink down, as CMYK JPEGs commonly do.
+    """
 
     width: int
     height: int
     colour: str
     data: bytes
+    inverted: bool = False
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, bytes, int]]:

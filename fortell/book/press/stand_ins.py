@@ -20,9 +20,10 @@ _ENTRY: Final = 20  # bytes of one line of a cross-reference table: ISO 32000-1,
 
 
 def _image(number: bytes, photo: Jpeg) -> bytes:
+    decode = "/Decode[1 0 1 0 1 0 1 0]" if photo.inverted else ""
     head = (
         f"<</Length {len(photo.data)}/Type/XObject/Subtype/Image/Filter/DCTDecode/Width {photo.width}"
-        f"/Height {photo.height}/ColorSpace/{photo.colour}/BitsPerComponent 8>>"
+        f"/Height {photo.height}/ColorSpace/{photo.colour}/BitsPerComponent 8{decode}>>"
     )
     return b"%b 0 obj\n%b\nstream\n%b\nendstream\nendobj\n" % (number, head.encode(), photo.data)
 

@@ -7,14 +7,15 @@ from typing import Final
 
 from fortell.book.press.catalogue import Font, Theme, Trim, fonts_for, theme_named, trim_named
 from fortell.book.press.cover import Cover, set_cover
-from fortell.book.press.engine import engine_version, page_count
+from fortell.book.press.engine import engine_version
 from fortell.book.press.epub import make_epub
 from fortell.book.press.glyphs import sort_by_font
 from fortell.book.press.interior import Interior, set_interior
 from fortell.book.press.model import Book, Printed, PrintFile
+from fortell.book.press.specifications import GENERAL, Specification, printer_named
 from fortell.book.press.wording import clean, every_text
 
-PRESS_VERSION: Final = "1"  # rises whenever the same book would give other bytes
+PRESS_VERSION: Final = "2"  # rises whenever the same book would give other bytes
 _STEPS: Final = 4
 
 
@@ -22,9 +23,11 @@ def _file(name: str, media_type: str, data: bytes) -> PrintFile:
     return PrintFile(name=name, media_type=media_type, data=data, sha256=sha256(data).hexdigest())
 
 
-def _size_facts(trim: Trim, interior: Interior, cover: Cover) -> dict[str, object]:
+def _size_facts(printer: Specification, trim: Trim, interior: Interior, cover: Cover) -> dict[str, object]:
     return {
-        "pages": page_count(pdf=interior.pdf),
+        "pages": interior.pages,
+        "printer": printer.name,
+        "standard": printer.standard or None,
         "trim": trim.name,
         "trim_mm": [trim.width_mm, trim.height_mm],
         "bleed_mm": trim.bleed_mm,
@@ -49,22 +52,29 @@ def _file_facts(files: Iterable[PrintFile]) -> dict[str, dict[str, object]]:
 
 
 def typeset(
-    *, book: Book, theme: str = "classic", trim: str = "a5", progress: Callable[[int, int], None] | None = None
+    *,
+    book: Book,
+    theme: str = "classic",
+    trim: str = "a5",
+    printer: str = GENERAL,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Printed:
     """Set the book for print and for reading on a screen. The same book gives the same bytes.
 
-    ``progress`` is told (steps done, steps in all). Raises UnknownTheme, UnknownTrim, BadPhoto or TypesettingFailed,
-    all of them PressError. ``facts["missing_glyphs"]`` names what no shipped font can show; such a book is still set.
+    ``progress`` is told (steps done, steps in all). Raises UnknownTheme, UnknownTrim, UnknownPrinter, BadPhoto or
+    TypesettingFailed, all of them PressError. ``facts["missing_glyphs"]`` names what no shipped font can show; such a
+    book is still set.
     """
     report = progress or (lambda _done, _all: None)
-    look, size, words = theme_named(name=theme), trim_named(name=trim), clean(book=book)
+    asked = printer_named(name=printer)
+    look, size, words = theme_named(name=theme), asked.fitted(trim_named(name=trim)), clean(book=book)
     families = fonts_for(family=look.font)
     fonts, missing = sort_by_font(texts=every_text(book=words), fonts=families)
     report(1, _STEPS)
-    interior = set_interior(book=words, trim=size, theme=look, fonts=fonts)
+    interior = set_interior(book=words, trim=size, theme=look, fonts=fonts, printer=asked)
     report(2, _STEPS)
-    pages = page_count(pdf=interior.pdf)
-    cover = set_cover(book=words, trim=size, theme=look, fonts=fonts, pages=pages)
+    pages = interior.pages
+    cover = set_cover(book=words, trim=size, theme=look, fonts=fonts, pages=pages, printer=asked)
     report(3, _STEPS)
     files = (
         _file("interior.pdf", "application/pdf", interior.pdf),
@@ -72,5 +82,9 @@ def typeset(
         _file("book.epub", "application/epub+zip", make_epub(book=words)),
     )
     report(_STEPS, _STEPS)
-    facts = {"language": book.language, **_size_facts(size, interior, cover), **_look_facts(look, fonts, missing)}
+    facts = {
+        "language": book.language,
+        **_size_facts(asked, size, interior, cover),
+        **_look_facts(look, fonts, missing),
+    }
     return Printed(*files, facts={**facts, "files": _file_facts(files)})

@@ -13,9 +13,12 @@ from fortell.config.cli import (
     accounts,
     archives,
     backups,
+    cleaning,
     disclosures,
+    interviews,
     memoirs,
     notices,
+    preflight,
     retaining,
     rights,
     serving,
@@ -24,7 +27,21 @@ from fortell.config.cli import (
 from fortell.config.cli.refusal import Refused
 from fortell.kit.installation import SettingsError
 
-ROOMS = (serving, memoirs, archives, notices, rights, upkeep, accounts, backups, disclosures, retaining)
+ROOMS = (
+    serving,
+    memoirs,
+    interviews,
+    preflight,
+    archives,
+    notices,
+    rights,
+    upkeep,
+    accounts,
+    backups,
+    disclosures,
+    retaining,
+    cleaning,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

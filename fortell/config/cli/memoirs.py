@@ -9,6 +9,7 @@ from fortell.config.cli.house import memoir_named, open_house
 from fortell.config.cli.refusal import Refused, Said
 
 LANGUAGES = ("nb", "nn", "sv", "en")
+DIALS, DIAL = ("verbatim", "light", "readable"), "light"
 AT_REST = "This memoir is at rest: it is kept, and nothing else is done with it."
 
 
@@ -18,6 +19,7 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
     create.add_argument("--storyteller", required=True, metavar="NAME")
     create.add_argument("--owner", metavar="NAME", help="who arranges it and approves the book")
     create.add_argument("--language", choices=LANGUAGES, help="else the installation's")
+    create.add_argument("--dial", choices=DIALS, default=DIAL, help=f"how much the book cleans up ({DIAL})")
     create.set_defaults(run=begin_memoir)
 
     imported = commands.add_parser("import-interview", parents=[shared], help="make a memoir of a recorded interview")
@@ -27,6 +29,7 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
     imported.add_argument("--language", choices=LANGUAGES, help="else what the file says, or its name")
     imported.add_argument("--speakers", type=Path, metavar="FILE", help="JSON lines of id and speaker, for utterances")
     imported.add_argument("--title", help="the book's title; else the file's")
+    imported.add_argument("--dial", choices=DIALS, default=DIAL, help=f"how much the book cleans up ({DIAL})")
     imported.set_defaults(run=import_interview)
 
     for name, run, text in (
@@ -42,6 +45,7 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
     typeset.add_argument("--output", type=Path, required=True, metavar="FOLDER")
     typeset.add_argument("--theme", default="classic")
     typeset.add_argument("--trim", default="a5")
+    typeset.add_argument("--printer", default="general", help="whose specification the files follow")
     typeset.set_defaults(run=typeset_book)
 
     link = commands.add_parser("link", parents=[shared], help="make a personal link; its letter can be mailed")
@@ -67,11 +71,18 @@ def begin_memoir(arguments: argparse.Namespace) -> Said:
     from fortell.people.models import Role
     from fortell.people.permissions import OPERATOR
     from fortell.story.actions import NewMember, create_memoir
+    from fortell.story.models import Memoir
 
     people = [NewMember(role=Role.STORYTELLER, name=arguments.storyteller)]
     people += [NewMember(role=Role.OWNER, name=arguments.owner)] if arguments.owner else []
     language = arguments.language or installation().languages.default
-    memoir = create_memoir(title=arguments.title, language=language, people=tuple(people), by=OPERATOR)
+    memoir = create_memoir(
+        title=arguments.title,
+        language=language,
+        dial=Memoir.Dial(arguments.dial),
+        people=tuple(people),
+        by=OPERATOR,
+    )
     links = {person.role: link_for(memoir=memoir, role=person.role) for person in people}
     lines = [memoir.code, *(f"{link.name} ({role}): {link.address}" for role, link in links.items())]
     addresses = {role.value: link.address for role, link in links.items()}
@@ -82,6 +93,7 @@ def import_interview(arguments: argparse.Namespace) -> Said:
     open_house()
     from fortell.config.importing import import_file
     from fortell.story.interviews import InterviewUnreadable
+    from fortell.story.models import Memoir
 
     if not arguments.consent_from.strip():
         raise Refused("--consent-from must say how the storyteller consented.")
@@ -93,6 +105,7 @@ def import_interview(arguments: argparse.Namespace) -> Said:
             language=arguments.language,
             title=arguments.title,
             statement=arguments.consent_from.strip(),
+            dial=Memoir.Dial(arguments.dial),
         )
     except InterviewUnreadable as error:
         raise Refused(f"{arguments.file.name}: {error}") from error
@@ -162,6 +175,7 @@ def typeset_book(arguments: argparse.Namespace) -> Said:
     from fortell.book.actions import NothingToPrint, make_draft, make_edition, make_proof, read_out_proof
     from fortell.book.models import Draft
     from fortell.book.press import PressError
+    from fortell.config.cli.preflight import remarks
     from fortell.people.permissions import OPERATOR
     from fortell.privacy.consent import ConsentMissing
     from fortell.privacy.rights.restriction import Restricted
@@ -173,7 +187,9 @@ def typeset_book(arguments: argparse.Namespace) -> Said:
         if not Draft.objects.filter(memoir=memoir).exists():
             make_draft(memoir=memoir, by=OPERATOR)
         edition = make_edition(memoir=memoir, by=OPERATOR)
-        proof = make_proof(edition=edition, theme=arguments.theme, trim=arguments.trim, by=OPERATOR)
+        proof = make_proof(
+            edition=edition, theme=arguments.theme, trim=arguments.trim, printer=arguments.printer, by=OPERATOR
+        )
         opening = opened(scope=memoir.id, use=Use.BOOK)
     except ConsentMissing as error:
         raise Refused("There is no live consent for this memoir, so no book is made.") from error
@@ -188,7 +204,8 @@ def typeset_book(arguments: argparse.Namespace) -> Said:
         (arguments.output / name).write_bytes(content)
     facts = opening.read(proof, "facts")
     (arguments.output / "book.json").write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n")
-    return Said(text=f"{proof.pages} pages in {arguments.output}", data=facts)
+    lines = [f"{proof.pages} pages in {arguments.output}", *remarks(facts.get("preflight", {}))]
+    return Said(text="\n".join(lines), data=facts)
 
 
 def make_personal_link(arguments: argparse.Namespace) -> Said:

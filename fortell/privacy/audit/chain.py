@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
@@ -30,19 +31,7 @@ class ChainBroken(Exception):
 @transaction.atomic
 def record(by: Pseudonym, verb: str, thing: models.Model, *, scope: UUID, fields: tuple[str, ...] = ()) -> None:
     """Add one line, in the caller's transaction: what it tells of happened exactly if the line is there."""
-    number, previous = _locked(scope)
-    entry = AuditEntry(
-        scope=scope,
-        number=number + 1,
-        at=now(),
-        actor=by.pseudonym,
-        verb=verb,
-        kind=thing._meta.label_lower,
-        thing=thing.pk,
-        fields=list(fields),
-        previous=previous,
-    )
-    entry.hash = line_hash(entry)
+    entry = _line(by, verb, thing, scope=scope, fields=fields, after=_locked(scope))
     entry.save(force_insert=True)
     AuditHead.objects.filter(scope=scope).update(number=entry.number, hash=entry.hash)
 
@@ -65,9 +54,39 @@ def record_erasure(scope: UUID) -> None:
     record_by_house("scope.erased", head, scope=scope)
 
 
-def record_expiry(scope: UUID, *, kind: str, count: int) -> None:
-    """A line that so many of one kind went because their time was over."""
-    record_by_house("retention.expired", AuditHead(scope=scope), scope=scope, fields=(kind, str(count)))
+@transaction.atomic
+def record_expiry(counts: Mapping[UUID, int], *, kind: str) -> None:
+    """A line in each scope's chain that so many of one kind went because their time was over.
+
+    However many scopes these are, it takes a few statements; so a sweep can tell of each slice in its transaction.
+    """
+    heads = hold_still(counts)
+    entries = [_expired(head, kind, counts[head.scope]) for head in heads]
+    AuditEntry.objects.bulk_create(entries)
+    for head, entry in zip(heads, entries, strict=True):
+        head.number, head.hash = entry.number, entry.hash
+    AuditHead.objects.bulk_create(
+        heads, update_conflicts=True, unique_fields=["scope"], update_fields=["number", "hash"]
+    )
+
+
+def hold_still(scopes: Collection[UUID]) -> list[AuditHead]:
+    """Lock the ends of these chains until the caller's transaction ends, in one order for everybody: two that lock
+    many wait for each other instead of both for ever. Nobody can set or lift a legal hold on one of them meanwhile.
+    """
+    AuditHead.objects.bulk_create([AuditHead(scope=scope) for scope in sorted(scopes)], ignore_conflicts=True)
+    return list(AuditHead.objects.select_for_update().filter(scope__in=list(scopes)).order_by("scope"))
+
+
+def _expired(head: AuditHead, kind: str, count: int) -> AuditEntry:
+    return _line(
+        _House(),
+        "retention.expired",
+        head,
+        scope=head.scope,
+        fields=(kind, str(count)),
+        after=(head.number, bytes(head.hash)),
+    )
 
 
 def line_hash(entry: AuditEntry) -> bytes:
@@ -78,6 +97,26 @@ def line_hash(entry: AuditEntry) -> bytes:
 
 def instant(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _line(
+    by: Pseudonym, verb: str, thing: models.Model, *, scope: UUID, fields: tuple[str, ...], after: tuple[int, bytes]
+) -> AuditEntry:
+    """The line that follows the one with this number and hash; it is not saved yet."""
+    number, previous = after
+    entry = AuditEntry(
+        scope=scope,
+        number=number + 1,
+        at=now(),
+        actor=by.pseudonym,
+        verb=verb,
+        kind=thing._meta.label_lower,
+        thing=thing.pk,
+        fields=list(fields),
+        previous=previous,
+    )
+    entry.hash = line_hash(entry)
+    return entry
 
 
 def _locked(scope: UUID) -> tuple[int, bytes]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from fortell.privacy.erasure import erase_scope
+from fortell.privacy.erasure import finish
 from fortell.privacy.inventory import Holding, holdings
 from fortell.privacy.keystore.models import Key
 from fortell.privacy.models import SealedFile
@@ -46,7 +46,7 @@ def _scopes_without_key() -> int:
     roots = set(Key.objects.filter(parent=None).values_list("id", flat=True))
     lost = {scope for holding in _of_scopes() for scope in _scopes_in(holding)} - roots
     for scope in lost:
-        erase_scope(scope)
+        finish(scope)
     return len(lost)
 
 

@@ -10,13 +10,14 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Model, QuerySet
 
-from fortell.privacy import audit
+from fortell.privacy import audit, holds
 from fortell.privacy.inventory import Expiry, Holding, holdings
 from fortell.privacy.profile import Profile
 from fortell.privacy.terms import Event
 from fortell.privacy.vault.keys import HOUSE
 
 Held = Collection[UUID]
+WINDOW: Final = 10  # slices that are read at once, so that each of them is about few scopes and writes few lines
 # What starts these periods belongs to rooms that are not built: orders, accounts, subscriptions.
 NOT_BUILT: Final = frozenset({Event.DELIVERY, Event.RELATION_END, Event.YEAR_END})
 
@@ -38,7 +39,10 @@ class Kind(Protocol):
         """How many things count from then or earlier."""
 
     def remove(self, until: datetime, *, held: Held, most: int) -> int:
-        """Remove some of these, the oldest first; how many, 0 when none is left. Can be stopped and taken up again."""
+        """Remove some of these, the oldest first; how many. Can be stopped and taken up again.
+
+        0 when none is left but what was put on hold meanwhile.
+        """
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,27 +70,29 @@ class Rows:
         return self._due(until, held).count()
 
     def remove(self, until: datetime, *, held: Held, most: int) -> int:
-        rows = self.slice(until, held=held, most=most)
-        if not rows:
-            return 0
-        if self.expiry.first:
-            self.expiry.first([row for row, _scope in rows])
-        self._delete(rows)
-        return len(rows)
+        """At most `most` in one transaction, and at most `WINDOW` such transactions."""
+        rows = sorted(self.slice(until, held=held, most=most * WINDOW), key=lambda row: row[1])
+        return sum(self._remove(rows[start : start + most]) for start in range(0, len(rows), most))
 
-    def slice(self, until: datetime, *, held: Held, most: int) -> list[tuple[Any, UUID | None]]:
+    def slice(self, until: datetime, *, held: Held, most: int) -> list[tuple[Any, UUID]]:
         """The oldest that are due, each with its scope."""
-        return list(
-            self._due(until, held).order_by(self.expiry.field).values_list("pk", self.holding.scope or "pk")[:most]
-        )
+        found = self._due(until, held).order_by(self.expiry.field).values_list("pk", self.holding.scope or "pk")[:most]
+        return [(row, (scope if self.holding.scope else None) or HOUSE) for row, scope in found]
+
+    def _remove(self, rows: list[tuple[Any, UUID]]) -> int:
+        """A hold that is set after this has looked for it is too late for what is prepared: its keys are gone."""
+        if self.expiry.first:
+            rows = _free(rows)
+            self.expiry.first([row for row, _scope in rows])
+        return self._delete(rows)
 
     @transaction.atomic
-    def _delete(self, rows: list[tuple[Any, UUID | None]]) -> None:
+    def _delete(self, rows: list[tuple[Any, UUID]]) -> int:
+        audit.hold_still({scope for _row, scope in rows})
+        rows = _free(rows)
         self.holding.model._default_manager.filter(pk__in=[row for row, _scope in rows]).delete()
-        scopes = Counter((scope if self.holding.scope else None) or HOUSE for _row, scope in rows)
-        # In one order always, so that two sweeps at once wait for each other instead of both for ever.
-        for scope in sorted(scopes):
-            audit.record_expiry(scope, kind=self.holding.model._meta.label_lower, count=scopes[scope])
+        audit.record_expiry(Counter(scope for _row, scope in rows), kind=self.holding.model._meta.label_lower)
+        return len(rows)
 
     def _due(self, until: datetime, held: Held) -> QuerySet[Model]:
         return self._waiting(held).filter(**{f"{self.expiry.field}__lte": until})
@@ -94,6 +100,12 @@ class Rows:
     def _waiting(self, held: Held) -> QuerySet[Model]:
         rows = self.holding.model._default_manager.filter(**{f"{self.expiry.field}__isnull": False})
         return rows.exclude(**{f"{self.holding.scope}__in": list(held)}) if held and self.holding.scope else rows
+
+
+def _free(rows: list[tuple[Any, UUID]]) -> list[tuple[Any, UUID]]:
+    """Without those on whose scope a hold was set since they were read."""
+    held = holds.held()
+    return [(row, scope) for row, scope in rows if scope not in held]
 
 
 @dataclass(frozen=True, kw_only=True)

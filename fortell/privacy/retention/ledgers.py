@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
 from fortell.kit.clock import now
-from fortell.privacy import audit, erasure, erasure_list
+from fortell.privacy import audit, erasure, erasure_list, holds
 from fortell.privacy.backup import shelf
 from fortell.privacy.backup.expiry import expire_backups
 from fortell.privacy.inventory import Expiry, holding
@@ -23,11 +24,7 @@ class Withdrawn(Rows):
         return "withdrawn-content"
 
     def remove(self, until: datetime, *, held: Held, most: int) -> int:
-        scopes = [scope for _row, scope in self.slice(until, held=held, most=most) if scope]
-        for scope in scopes:
-            audit.record_expiry(scope, kind="withdrawn-content", count=1)
-            erasure.erase_scope(scope)
-        return len(scopes)
+        return sum(_erase(scope) for _row, scope in self.slice(until, held=held, most=most))
 
 
 class Consents(Rows):
@@ -38,14 +35,31 @@ class Consents(Rows):
         return "consents"
 
     def remove(self, until: datetime, *, held: Held, most: int) -> int:
-        scopes = [scope for _row, scope in self.slice(until, held=held, most=most) if scope]
-        for scope in scopes:
-            with transaction.atomic():
-                ErasedScope.objects.filter(scope=scope).update(released_at=now())
-                gone, _kinds = ConsentEntry.objects.filter(scope=scope).delete()
-                ErasedScope.objects.filter(scope=scope).delete()
-                audit.record_expiry(HOUSE, kind="privacy.consententry", count=gone)
-        return len(scopes)
+        return sum(_release(scope) for _row, scope in self.slice(until, held=held, most=most))
+
+
+def _erase(scope: UUID) -> bool:
+    """Whether it went: it stays if a hold was set since it was read."""
+    try:
+        holds.refuse(scope)
+        audit.record_expiry({scope: 1}, kind="withdrawn-content")
+        erasure.erase_scope(scope)
+    except holds.OnHold:
+        return False
+    return True
+
+
+@transaction.atomic
+def _release(scope: UUID) -> bool:
+    """Whether the lines went: they stay if a hold was set since they were read."""
+    audit.hold_still([HOUSE, scope])
+    if holds.on(scope):
+        return False
+    ErasedScope.objects.filter(scope=scope).update(released_at=now())
+    gone, _kinds = ConsentEntry.objects.filter(scope=scope).delete()
+    ErasedScope.objects.filter(scope=scope).delete()
+    audit.record_expiry({HOUSE: gone}, kind="privacy.consententry")
+    return True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,8 @@
 
 from fortell.story.actions.answers import Given, NewPhoto, correct_answer, give_answer, import_answers, set_withheld
 from fortell.story.actions.copying import take_copy, transfer_memoir
-from fortell.story.actions.deleting import delete_answer, delete_photo
+from fortell.story.actions.deleting import delete_answer, delete_photo, delete_recording
+from fortell.story.actions.explaining import explain_question
 from fortell.story.actions.memoirs import (
     NewMember,
     consent_by_statement,
@@ -13,6 +14,7 @@ from fortell.story.actions.memoirs import (
 )
 from fortell.story.actions.rights import decide_objection, lift_restriction, restrict_memoir
 from fortell.story.actions.taking_back import can_be_taken_back, take_back_step
+from fortell.story.actions.transcribing import ask_for_words, transcribe
 from fortell.story.actions.turns import ask_next, leave_question
 from fortell.story.actions.uploading import OffsetWrong, UploadRefused, add_piece, begin_upload, forget_uploads
 
@@ -23,6 +25,7 @@ __all__ = [
     "OffsetWrong",
     "UploadRefused",
     "add_piece",
+    "ask_for_words",
     "ask_next",
     "begin_upload",
     "can_be_taken_back",
@@ -32,7 +35,9 @@ __all__ = [
     "decide_objection",
     "delete_answer",
     "delete_photo",
+    "delete_recording",
     "erase_memoir",
+    "explain_question",
     "forget_uploads",
     "give_answer",
     "give_consent",
@@ -43,6 +48,7 @@ __all__ = [
     "set_withheld",
     "take_back_step",
     "take_copy",
+    "transcribe",
     "transfer_memoir",
     "withdraw_consent",
 ]

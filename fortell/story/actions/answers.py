@@ -13,11 +13,16 @@ from fortell.privacy import audit
 from fortell.privacy.rights import notices
 from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import Opening, opened
+from fortell.story.actions.remembering import forget, keep, sealed_memory
+from fortell.story.actions.transcribing import queue_hearing
 from fortell.story.actions.turns import planned_turn, save_if_none_open
 from fortell.story.interviewer import Asked
-from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Turn
+from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Recording, Turn
 from fortell.story.photos import Pictures, clean
-from fortell.story.queries import answers_of, asked_in, exchange, history, next_number, taken_back
+from fortell.story.queries import answers_of, asked_in, exchange, next_number, taken_back
+from fortell.story.recordings import Sound
+from fortell.story.recordings import clean as cleaned_sound
+from fortell.story.remembering import Remembered, remembered, with_turn
 from fortell.story.signals import answer_taken_back, answers_changed
 from fortell.story.wording import require_current
 
@@ -44,14 +49,20 @@ class Given:
 
 
 def give_answer(
-    *, turn: Turn, text: str, delivery: UUID, photos: tuple[NewPhoto, ...] = (), by: Actor
+    *,
+    turn: Turn,
+    text: str,
+    delivery: UUID,
+    photos: tuple[NewPhoto, ...] = (),
+    recording: bytes | None = None,
+    by: Actor,
 ) -> tuple[Answer, Opening]:
     """Keep what she said, close the question and ask the next one. The same delivery twice is one answer.
 
     Where it comes again with other words, she changed them while she did not know that the first had arrived: they are
     a corrected version of that one answer.
 
-    Raises ConsentMissing before anything is stored, PhotoRefused before anything is kept.
+    Raises ConsentMissing before anything is stored, PhotoRefused or RecordingRefused before anything is kept.
     """
     allow(by, Action.ANSWER_GIVE, turn)
     opening = opened(scope=turn.memoir_id, use=Use.BOOK)
@@ -60,17 +71,25 @@ def give_answer(
         return before, opening
     require_current(turn.memoir_id)
     pictures = _cleaned(photos)
+    sound = _clean_sound(recording)
     answer = taken_back(turn) or _begun(turn, opening, by)
     answer.delivery, answer.withheld_at = delivery, None
     version = _next_version(answer, text, opening, by)
     kept = [_sealed_photo(answer, new, picture, opening) for new, picture in pictures]
-    following = _following_turn(turn, text, opening)
+    spoken = [_sealed_recording(answer, sound, opening)] if sound else []
+    # Planned before the transaction: what takes time must not hold the write lock.
+    found = _remembered_with(turn, text, opening)
+    following, memory = planned_turn(turn.memoir, opening, found), sealed_memory(found, turn.memoir, opening)
     try:
         with transaction.atomic():
-            _store(answer, version, kept)
+            _store(answer, version, [*kept, *spoken])
+            for one in spoken:
+                queue_hearing(one)
             Turn.objects.filter(id=turn.id).update(outcome=Turn.Outcome.ANSWERED, ended_at=now())
             save_if_none_open(following)
-            audit.record(by, "answer.given", answer, scope=turn.memoir_id, fields=("text", "photos"))
+            if turn.outcome == Turn.Outcome.OPEN:
+                keep(memory)
+            audit.record(by, "answer.given", answer, scope=turn.memoir_id, fields=("text", "photos", "recordings"))
             answers_changed.send(sender=Answer, memoir=turn.memoir)
     except IntegrityError:  # the same delivery, sent twice at once: the other one was first
         return answers_of(turn.memoir).get(delivery=delivery), opening
@@ -105,6 +124,7 @@ def correct_answer(*, answer: Answer, text: str, by: Actor) -> AnswerVersion:
         return newest
     version = AnswerVersion(id=new_id(), answer=answer, number=newest.number + 1, written_by=by.pseudonym)
     opening.seal(version, text=text)
+    forget([answer.memoir_id])
     with transaction.atomic():
         version.save(force_insert=True)
         notices.queue(scope=answer.memoir_id, kind=notices.Kind.RECTIFIED, fields=("story.AnswerVersion.text",))
@@ -114,10 +134,14 @@ def correct_answer(*, answer: Answer, text: str, by: Actor) -> AnswerVersion:
 
 
 def set_withheld(*, answer: Answer, withheld: bool, by: Actor) -> None:
-    """She keeps an answer to herself, or shares it again: the draft follows, and whatever holds it goes first."""
+    """She keeps an answer to herself, or shares it again: the draft follows, and whatever holds it goes first.
+
+    Raises OnHold where that would destroy an edition under a legal hold; then nothing has changed.
+    """
     allow(by, Action.ANSWER_CORRECT, answer)
     if withheld:
         answer_taken_back.send(sender=Answer, answer=answer)
+    forget([answer.memoir_id])
     _mark_withheld(answer, withheld, by)
 
 
@@ -177,15 +201,29 @@ def _sealed_photo(answer: Answer, new: NewPhoto, pictures: Pictures, opening: Op
     return photo
 
 
-def _following_turn(turn: Turn, text: str, opening: Opening) -> Turn:
-    # Planned before the transaction: reading the history must not hold the write lock.
-    past = history(turn.memoir, opening)
-    if turn.outcome == Turn.Outcome.OPEN:
-        past.append(exchange(asked_in(turn, opening), outcome="answered", answer=text))
-    return planned_turn(turn.memoir, opening, past)
+def _clean_sound(recording: bytes | None) -> Sound | None:
+    return (
+        cleaned_sound(recording, minutes=settings.FORTELL.limits.recording_minutes) if recording is not None else None
+    )
 
 
-def _store(answer: Answer, version: AnswerVersion | None, photos: list[Photo]) -> None:
+def _sealed_recording(answer: Answer, sound: Sound, opening: Opening) -> Recording:
+    row = Recording(id=new_id(), memoir=answer.memoir, answer=answer, milliseconds=sound.milliseconds)
+    opening.make_keys([row.id])
+    row.file = opening.store_file(item=row.id, content=sound.content, media_type=sound.media_type).id
+    return row
+
+
+def _remembered_with(turn: Turn, text: str, opening: Opening) -> Remembered:
+    """What is remembered with this answer in it. One to an earlier turn comes in when all is read anew, next time."""
+    if turn.outcome != Turn.Outcome.OPEN:
+        forget([turn.memoir_id])
+        return remembered(turn.memoir, opening)
+    told = exchange(asked_in(turn, opening), outcome="answered", answer=text)
+    return with_turn(remembered(turn.memoir, opening), turn.number, told, turn.memoir)
+
+
+def _store(answer: Answer, version: AnswerVersion | None, things: Sequence[Photo | Recording]) -> None:
     # One at a time in a memoir, so that no two answers take the same number.
     Memoir.objects.select_for_update().get(id=answer.memoir_id)
     if not answer.number:  # not stored yet
@@ -195,8 +233,8 @@ def _store(answer: Answer, version: AnswerVersion | None, photos: list[Photo]) -
         answer.save(update_fields=["delivery", "withheld_at"])
     if version:
         version.save(force_insert=True)
-    for photo in photos:
-        photo.save(force_insert=True)
+    for thing in things:
+        thing.save(force_insert=True)
 
 
 @dataclass(frozen=True, kw_only=True)

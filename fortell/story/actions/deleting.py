@@ -1,4 +1,4 @@
-"""Deleting one answer or one photo for good: what was made from it, then its keys, then its rows, then its files.
+"""Deleting one answer, photo or recording for good: what was made from it, its keys, its rows, its files.
 
 Each step can be taken again: the keys are named in the erasure list, by which a later start finishes what a crash left.
 """
@@ -8,56 +8,77 @@ from dataclasses import asdict, replace
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Model
 
 from fortell.kit.clock import now
 from fortell.people.permissions import Action, Actor, allow
-from fortell.privacy import audit
+from fortell.privacy import audit, holds
 from fortell.privacy.erasure import when_items_go
 from fortell.privacy.models import SealedFile
 from fortell.privacy.rights import notices, requests
 from fortell.privacy.terms import Use
 from fortell.privacy.vault import arriving, keys
 from fortell.privacy.vault.opening import Opening, opened
-from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Turn
+from fortell.story.actions.remembering import forget
+from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Recording, Turn
 from fortell.story.queries import asked_in
 from fortell.story.signals import answer_taken_back, answers_changed
 
 # Which values of theirs a recipient may have got.
-TOLD = {Answer: ("story.AnswerVersion.text",), Photo: ("story.Photo.caption", "privacy.SealedFile.content")}
+TOLD: dict[type[Model], tuple[str, ...]] = {
+    Answer: ("story.AnswerVersion.text",),
+    Photo: ("story.Photo.caption", "privacy.SealedFile.content"),
+    Recording: ("privacy.SealedFile.content",),
+}
 
 UNSAID = "…"  # what stands in place of a question that quoted a deleted answer
 
 
 def delete_answer(*, answer: Answer, by: Actor) -> None:
-    """Every version of it, its photos, and whatever book holds it. Copies that were printed or downloaded remain."""
+    """Every version of it, its photos and recordings, and whatever book holds it. Copies that left the house remain.
+
+    Raises OnHold where a legal hold stands, and then has changed nothing.
+    """
     allow(by, Action.ANSWER_DELETE, answer)
-    photos = [photo.id for photo in answer.photos.all()]
+    holds.refuse(answer.memoir_id)
+    given = [*answer.photos.values_list("id", flat=True), *answer.recordings.values_list("id", flat=True)]
     answer_taken_back.send(sender=Answer, answer=answer)
     _unquote(answer, opened(scope=answer.memoir_id, use=Use.OWN))
-    keys.destroy([answer.id, *photos])
-    _finish(answer, items=[answer.id, *photos], verb="answer.deleted", by=by)
+    keys.destroy([answer.id, *given])
+    _finish(answer, items=[answer.id, *given], verb="answer.deleted", by=by)
 
 
 def delete_photo(*, photo: Photo, by: Actor) -> None:
-    """The photo and whatever book holds the answer that it came with; that answer's words stay."""
+    """The photo and whatever book holds the answer that it came with; that answer's words stay. Raises OnHold, too."""
     allow(by, Action.ANSWER_DELETE, photo)
+    holds.refuse(photo.memoir_id)
     answer_taken_back.send(sender=Answer, answer=photo.answer)
     keys.destroy([photo.id])
     _finish(photo, items=[photo.id], verb="photo.deleted", by=by)
+
+
+def delete_recording(*, recording: Recording, by: Actor) -> None:
+    """The sound alone: the answer stays, and so do the words written down from it. Raises OnHold, too."""
+    allow(by, Action.ANSWER_DELETE, recording)
+    holds.refuse(recording.memoir_id)
+    keys.destroy([recording.id])
+    _finish(recording, items=[recording.id], verb="recording.deleted", by=by)
 
 
 @when_items_go
 def rows_and_files_go(items: Collection[UUID]) -> None:
     """What is left of items whose keys are destroyed. Safe to repeat."""
     stored = list(SealedFile.objects.filter(item__in=items))
+    forget(Answer.objects.filter(id__in=items).values_list("memoir", flat=True))
     with transaction.atomic():
         Turn.objects.filter(answers__in=items).update(outcome=Turn.Outcome.REFUSED, ended_at=now())
         Answer.objects.filter(id__in=items).delete()
         Photo.objects.filter(id__in=items).delete()
+        Recording.objects.filter(id__in=items).delete()
     arriving.remove(stored)
 
 
-def _finish(thing: Answer | Photo, *, items: Collection[UUID], verb: str, by: Actor) -> None:
+def _finish(thing: Answer | Photo | Recording, *, items: Collection[UUID], verb: str, by: Actor) -> None:
     memoir, label = thing.memoir, thing._meta.label
     outcome = {label: 1, "keys": len(items), "files": SealedFile.objects.filter(item__in=items).count()}
     with transaction.atomic():

@@ -31,11 +31,12 @@ def create_memoir(
     subtitle: str = "",
     language: str,
     form: Memoir.Form = Memoir.Form.MEMOIR,
+    dial: Memoir.Dial = Memoir.Dial.LIGHT,
     people: tuple[NewMember, ...],
     by: Actor,
 ) -> Memoir:
     """A new memoir with a key of its own and its people. Nothing can be told in it before the storyteller's yes."""
-    memoir = Memoir(id=new_id(), language=language, form=form)
+    memoir = Memoir(id=new_id(), language=language, form=form, dial=dial)
     keys.make_root(memoir.id)
     opening = Opening(memoir.id)
     opening.seal(memoir, title=title, subtitle=subtitle)
@@ -80,7 +81,10 @@ def withdraw_consent(*, memoir: Memoir, by: Actor) -> None:
 
 
 def erase_memoir(*, memoir: Memoir, by: Actor) -> dict[str, int]:
-    """Erase a memoir for good, in whatever state it is; how many rows of each kind, files and keys went."""
+    """Erase a memoir for good, in whatever state it is; how many rows of each kind, files and keys went.
+
+    Raises OnHold where a legal hold stands; that she asked is then in the log.
+    """
     allow(by, Action.MEMOIR_ERASE, memoir)
     audit.record(by, "memoir.erasure_asked", memoir, scope=memoir.id)
     gone = erasure.erase_scope(memoir.id)

@@ -8,6 +8,7 @@ from fortell.kit.clock import now
 from fortell.people.permissions import Action, Actor, allow
 from fortell.privacy import audit
 from fortell.story.actions.answers import set_withheld
+from fortell.story.actions.remembering import forget
 from fortell.story.models import Turn
 from fortell.story.queries import last_ended
 from fortell.story.slots import consequences_of
@@ -38,6 +39,8 @@ def take_back_step(*, turn: Turn, by: Actor) -> Turn:
     given = last.answers.filter(withheld_at=None).order_by("number").last()
     if given and last.outcome == Turn.Outcome.ANSWERED:
         set_withheld(answer=given, withheld=True, by=by)
+    # Also where she left a question: what was remembered goes past both turns, and would not look at them again.
+    forget([turn.memoir_id])
     return _reopen(last, turn, by)
 
 

@@ -8,9 +8,11 @@ from fortell.people.permissions import Action, Actor, allow
 from fortell.privacy import audit, consent
 from fortell.privacy.rights import restriction
 from fortell.privacy.vault.opening import Opening
-from fortell.story.interviewer import Exchange, next_question
+from fortell.story.actions.remembering import keep, sealed_memory
+from fortell.story.interviewer import plan
 from fortell.story.models import Memoir, Turn
-from fortell.story.queries import history, language_of, next_number, open_turn
+from fortell.story.queries import language_of, next_number, open_turn
+from fortell.story.remembering import Remembered, remembered
 from fortell.story.wording import require_current
 
 LEAVING = frozenset({Turn.Outcome.SKIPPED, Turn.Outcome.LATER, Turn.Outcome.REFUSED})
@@ -23,10 +25,12 @@ def ask_next(*, memoir: Memoir, opening: Opening, by: Actor) -> Turn:
     consent.require(scope=memoir.id)
     require_current(memoir.id)
     restriction.require_unrestricted(memoir.id)
-    turn = planned_turn(memoir, opening, history(memoir, opening))
+    found = remembered(memoir, opening)
+    turn, memory = planned_turn(memoir, opening, found), sealed_memory(found, memoir, opening)
     try:
         with transaction.atomic():
             _number_and_save(turn)
+            keep(memory)
             audit.record(by, "question.asked", turn, scope=memoir.id)
     except IntegrityError:  # another tab asked at the same moment: its question stands
         return Turn.objects.get(memoir=memoir, outcome=Turn.Outcome.OPEN)
@@ -46,9 +50,9 @@ def leave_question(*, turn: Turn, outcome: Turn.Outcome, opening: Opening, by: A
     return ask_next(memoir=turn.memoir, opening=opening, by=by)
 
 
-def planned_turn(memoir: Memoir, opening: Opening, exchanges: list[Exchange]) -> Turn:
-    """What the interviewer would ask after these exchanges, as a turn that is sealed but not saved."""
-    asked = next_question(history=exchanges, language=language_of(memoir))
+def planned_turn(memoir: Memoir, opening: Opening, found: Remembered) -> Turn:
+    """What the interviewer asks next, with what it remembers, as a turn that is sealed but not saved."""
+    asked = plan(picture=found.picture, last=found.last, language=language_of(memoir)).asked
     turn = Turn(id=new_id(), memoir=memoir, origin=Turn.Origin.BANK if asked.bank_id else Turn.Origin.FOLLOW_UP)
     opening.seal(turn, asked=asdict(asked))
     return turn

@@ -7,7 +7,10 @@ answered is kept between two calls.
 from fortell.story.interviewer.acknowledging import acknowledge
 from fortell.story.interviewer.bank import BankQuestion, BrokenBankError, bank
 from fortell.story.interviewer.exchange import Asked, Exchange
-from fortell.story.interviewer.planning import next_question
+from fortell.story.interviewer.following_up import Passed
+from fortell.story.interviewer.growing import grow, picture_of
+from fortell.story.interviewer.picture import Picture, as_data, from_data, told_so_far
+from fortell.story.interviewer.planning import Plan, plan
 from fortell.story.language import Language
 
 __all__ = [
@@ -16,7 +19,15 @@ __all__ = [
     "BrokenBankError",
     "Exchange",
     "Language",
+    "Passed",
+    "Picture",
+    "Plan",
     "acknowledge",
+    "as_data",
     "bank",
-    "next_question",
+    "from_data",
+    "grow",
+    "picture_of",
+    "plan",
+    "told_so_far",
 ]

@@ -1,40 +1,60 @@
-"""A follow-up on the last answer: takes up her own words, at most twice in a row."""
+"""A follow-up on the last answer: takes up her own words, a few times in a row where she tells at length."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from fortell.story.interviewer.closing import cue_is_closed
 from fortell.story.interviewer.cue import Cue
 from fortell.story.interviewer.cues import PHRASES, cues
 from fortell.story.interviewer.exchange import Exchange
-from fortell.story.interviewer.mood import is_brief, is_heavy, is_reluctant
 from fortell.story.interviewer.phrases import phrases
+from fortell.story.interviewer.picture import Picture, mark, taken_mark
 from fortell.story.language import Language, fold, lexicon, words
 
 KINDS: Final = frozenset(
     {
         "quote",
+        "state",
         "sense",
         "denial",
+        "thing",
         "person",
         "kin",
         "name",
         "place",
         "year",
         "unsure-year",
+        "landmark",
         "sequence",
         "meaning",
+        "company",
+        "example",
+        "more",
         "presence",
+        "quiet",
     }
 )
-MOST_IN_A_ROW: Final = 2
-# A second follow-up needs an answer of so many words, and a cue of so much worth.
-SECOND_NEEDS_WORDS: Final = 20
+# Nothing is asked by these: they leave room.
+PRESENT: Final = frozenset({"presence", "quiet"})
+PRESENT_IN_A_ROW: Final = 2
+# A year that does not come is let be for so many exchanges.
+DATING: Final = frozenset({"year", "unsure-year", "landmark"})
+DATED_LATELY: Final = 3
+# What even a very short answer can be asked about.
+FOR_A_WORD: Final = frozenset({"person", "place", "name", "unsure-year", "landmark"})
+MOST_IN_A_ROW: Final = 3
+# A second follow-up needs an answer of so many words, a third one of so many, and both a cue of so much worth.
+NEEDED_WORDS: Final = (0, 10, 40)
 FIRST_WORTH: Final = 3.0
-SECOND_WORTH: Final = 4.5
+# A phrase with nothing in it to see or hear must say more to be quoted.
+QUOTE_WORTH: Final = 3.4
+SECOND_WORTH: Final = 3.4
+# Two phrases that share so much of their matter are not taken up one after the other.
+ALIKE: Final = 0.6
+_BEGINNING: Final = 3  # by so many letters two words are taken for one
 # A kind asked lately is worth less, so that questions do not sound alike.
-SAMENESS: Final = 1.4
-_LATELY: Final = 5
-_STORY_NEEDS_WORDS: Final = 25
+SAMENESS: Final = 0.7
+STORY_WORDS: Final = 25
 # What happened then is asked of what she came to last, in this share of the answer.
 NEAR_THE_END: Final = 0.85
 
@@ -46,88 +66,151 @@ class FollowUp(NamedTuple):
     reason: str
 
 
-def streak(history: Sequence[Exchange]) -> int:
-    """How many follow-ups were asked since the last question of another kind."""
-    count = 0
-    while count < len(history) and _is_follow_up(history[-1 - count]):
-        count += 1
-    return count
+class Passed(NamedTuple):
+    """Something that could have been asked and was not: what it was, by kind or id, and why not. None of her words."""
+
+    what: str
+    why: str
 
 
-def _is_follow_up(exchange: Exchange) -> bool:
+def is_follow_up(exchange: Exchange) -> bool:
     # The bank has questions of the kind "person" too.
     return exchange.bank_id is None and exchange.kind in KINDS
 
 
-def _further_kinds(answer: str, cue: Cue, second: bool, language: Language) -> Iterator[Cue]:  # noqa: FBT001
-    """The ways a phrase can be taken up: as it is, by what came next, by what it meant."""
+def _ways(answer: str, cue: Cue, second: bool, language: Language) -> Iterator[Cue]:  # noqa: FBT001
+    """The ways a phrase can be taken up: as it is, by what came next, who was there, an example, what it meant."""
     yield cue
-    said = [fold(word.text) for word in words(answer[-2000:])]
-    steps = sum(lexicon(language).has("sequence", word) for word in said)
-    happens = cue.kind != "denial" and not any(
-        lexicon(language).has("states", fold(word.text)) for word in words(cue.words)
-    )
-    if happens and steps > 1 and len(said) >= _STORY_NEEDS_WORDS and cue.end > len(answer) * NEAR_THE_END:
+    lists, said = lexicon(language), [fold(word.text) for word in words(cue.words)]
+    told = [fold(word.text) for word in words(answer[-2000:])]
+    steps = sum(lists.has("sequence", word) for word in told)
+    real = not any(lists.has("modals", word) for word in said)
+    happens = real and cue.kind != "denial" and not any(lists.has("states", word) for word in said)
+    before = [fold(word.text) for word in words(answer[max(0, cue.start - 15) : cue.start])][-1:]
+    narrated = any(lists.has("sequence", word) for word in [*before, said[0]])
+    if happens and narrated and steps > 1 and len(told) >= STORY_WORDS and cue.end > len(answer) * NEAR_THE_END:
         yield cue._replace(kind="sequence", worth=cue.worth + 0.5)
-    if cue.kind == "quote" and second:
+    if cue.kind == "denial":
+        return
+    if any(lists.has("habits", word) for word in said):
+        yield cue._replace(kind="example", worth=cue.worth + 0.6)
+    if happens and lists.has("together", said[0]):
+        yield cue._replace(kind="company", worth=cue.worth + 0.3)
+    if cue.kind in {"quote", "state"} and second and real:
         yield cue._replace(kind="meaning")
 
 
-def _presence(answer: str, language: Language) -> list[Cue]:
-    """The phrase that bears what is heavy, if she put it into one."""
+def _dated(picture: Picture, answer: str, language: Language) -> Iterator[Cue]:
+    """An uncertain year, to be dated by an event that she has told of, else by whatever she can think of."""
+    if not lexicon(language).says("unsure_year", fold(answer[-2000:])):
+        return
+    for name in reversed(picture.landmarks):
+        yield Cue("landmark", phrases(language).landmarks[name], 0, 0, 6.5)
+    yield Cue("unsure-year", "", 0, 0, 6.0)
+
+
+def _presence(answer: str, language: Language) -> Iterator[Cue]:
+    """The phrase that bears what is heavy, if she put it into one; and no words of hers, if she did not."""
     lists = lexicon(language)
     for cue in cues(answer=answer, language=language):
         heavy = any(lists.has(listed, fold(word.text)) for word in words(cue.words) for listed in ("heavy", "grave"))
         if cue.kind in PHRASES and heavy:
-            return [cue._replace(kind="presence", worth=9.0)]
-    return []
+            yield cue._replace(kind="presence", worth=9.0)
+    yield Cue("quiet", "", 0, 0, 8.0)
 
 
-def _offered(answer: str, second: bool, language: Language) -> list[Cue]:  # noqa: FBT001
-    if is_heavy(answer=answer, language=language):
-        return _presence(answer, language)
-    found: list[Cue] = []
-    for cue in cues(answer=answer, language=language):
-        found += _further_kinds(answer, cue, second, language) if cue.kind in PHRASES else [cue]
-    if lexicon(language).says("unsure_year", fold(answer[-2000:])):
-        found.append(Cue("unsure-year", "", 0, 0, 6.0))
-    return found
+def _offered(picture: Picture, answer: str, language: Language) -> Iterator[Cue]:
+    if picture.mood == "acute":
+        yield Cue("quiet", "", 0, 0, 9.0)
+    elif picture.mood == "heavy":
+        yield from _presence(answer, language)
+    else:
+        for cue in cues(answer=answer, language=language):
+            if cue.kind in PHRASES:
+                yield from _ways(answer, cue, picture.streak > 0, language)
+            else:
+                yield cue
+        yield from _dated(picture, answer, language)
+        if picture.mood == "plain" and len(words(answer)) >= STORY_WORDS:
+            yield Cue("more", "", 0, 0, FIRST_WORTH)
 
 
-def _fresh_text(cue: Cue, uses: int, asked: Collection[str], language: Language) -> str | None:
+def _fresh_text(cue: Cue, picture: Picture, language: Language) -> str | None:
     """A sentence for the cue that was never asked, the templates taken in turn."""
-    templates = phrases(language).follow_ups[cue.kind.replace("-", "_")]
+    templates, uses = phrases(language).follow_ups[cue.kind.replace("-", "_")], picture.kinds.get(cue.kind, 0)
     for turn in range(len(templates)):
         text = templates[(uses + turn) % len(templates)].format(words=cue.words)
-        if text not in asked:
+        if mark(text) not in picture.asked:
             return text
     return None
 
 
-def _known(cue: Cue, history: Sequence[Exchange]) -> bool:
-    """Whether a question already took up these words."""
-    return bool(cue.words) and any(cue.words in exchange.question for exchange in history)
+def _alike(one: str, other: str, language: Language) -> bool:
+    """Whether two phrases say nearly the same: most of what the shorter one is about stands in the other."""
+    lists = lexicon(language)
+    first, second = (
+        {fold(word.text)[:_BEGINNING] for word in words(text) if not lists.has("stopwords", fold(word.text))}
+        for text in (one, other)
+    )
+    fewer = min(len(first), len(second))
+    return fewer > 0 and len(first & second) >= ALIKE * fewer
 
 
-def follow_up(*, history: Sequence[Exchange], asked: Collection[str], language: Language) -> FollowUp | None:
-    """None when it is better to move on: nothing to take up, she would rather not, or two were asked already."""
-    last, count = history[-1], streak(history)
-    if last.outcome != "answered" or count >= MOST_IN_A_ROW or is_reluctant(answer=last.answer, language=language):
-        return None
-    second, kinds = count > 0, [exchange.kind for exchange in history]
-    heavy = is_heavy(answer=last.answer, language=language)
-    if second and not heavy and len(words(last.answer)) < SECOND_NEEDS_WORDS:
-        return None
+def _said_before(cue: Cue, picture: Picture, language: Language) -> str:
+    """Whether it was asked already, or nearly; empty where not."""
+    if cue.kind in DATING and DATING & set(picture.lately[-DATED_LATELY:]):
+        return "asked for a year just now"
+    if cue.words and taken_mark(cue.kind, cue.words, language) in picture.taken:
+        return "taken up before"
+    if cue.kind in PHRASES and any(_alike(cue.words, quoted, language) for quoted in picture.quoted):
+        return "almost the same was taken up just now"
+    return ""
+
+
+def _why_not(cue: Cue, picture: Picture, language: Language) -> str:
+    """Empty where nothing speaks against asking."""
+    if cue_is_closed(cue, picture.closed, language):
+        return "she would rather not speak of it"
+    if before := _said_before(cue, picture, language):
+        return before
+    needed = SECOND_WORTH if picture.streak else QUOTE_WORTH if cue.kind in {"quote", "state"} else FIRST_WORTH
+    if cue.worth < needed:
+        return f"worth {cue.worth:.1f}, and {needed:.1f} is needed"
+    return "too little was said" if picture.mood == "brief" and cue.kind not in FOR_A_WORD else ""
+
+
+def _why_none(picture: Picture, last: Exchange) -> str:
+    """Why there is no follow-up at all; empty where there may be one."""
+    if last.outcome != "answered":
+        return f"the last question was {last.outcome}"
+    if picture.mood in {"reluctant", "asking"}:
+        return f"the last answer was {picture.mood}"
+    # What is heavy is met with presence, however many questions came before it; but not for ever.
+    grave = picture.mood in {"heavy", "acute"} and not set(picture.lately[-PRESENT_IN_A_ROW:]) <= PRESENT
+    if picture.streak >= MOST_IN_A_ROW and not grave:
+        return f"{picture.streak} in a row"
+    if not grave and len(words(last.answer)) < NEEDED_WORDS[picture.streak]:
+        return "another one needs a longer answer"
+    return ""
+
+
+def follow_up(*, picture: Picture, last: Exchange, language: Language) -> tuple[FollowUp | None, list[Passed]]:
+    """None when it is better to move on; with it what was passed over, best first."""
+    if why := _why_none(picture, last):
+        return None, [Passed("follow-up", why)]
+    heavy = picture.mood == "heavy"
+    passed: list[Passed] = []
     offered = [
-        cue._replace(worth=cue.worth - SAMENESS * kinds[-_LATELY:].count(cue.kind))
-        for cue in _offered(last.answer, second, language)
-        if not (second and cue.kind == last.kind) and not _known(cue, history)
+        cue._replace(worth=cue.worth - SAMENESS * picture.lately.count(cue.kind) * (not heavy))
+        for cue in _offered(picture, last.answer, language)
+        if heavy or not (picture.streak and cue.kind == last.kind)
     ]
-    brief = is_brief(answer=last.answer, language=language)
-    needed = SECOND_WORTH if second else FIRST_WORTH
     for cue in sorted(offered, key=lambda cue: -cue.worth):
-        text = _fresh_text(cue, kinds.count(cue.kind), asked, language)
-        if cue.worth >= needed and text and (not brief or cue.kind in {"person", "place", "name"}):
+        why = _why_not(cue, picture, language)
+        text = None if why else _fresh_text(cue, picture, language)
+        if text:
             span = (cue.start, cue.end) if cue.end else None
-            return FollowUp(text, cue.kind, span, f"takes up {cue.kind} from the last answer, worth {cue.worth:.1f}")
-    return None
+            reason = f"takes up {cue.kind} from the last answer, worth {cue.worth:.1f}"
+            return FollowUp(text, cue.kind, span, reason), passed
+        passed.append(Passed(cue.kind, why or "every way of asking it was used"))
+    return None, passed

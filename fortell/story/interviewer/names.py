@@ -16,6 +16,8 @@ _OTHER_WORTH: Final = 4.0
 
 def _is_capital(text: str, word: Word, before: str, language: Language) -> bool:
     written, lists = word.text, lexicon(language)
+    if text[word.end : word.end + 1] == "-":  # a word that was cut off
+        return False
     if not (written[0].isupper() and written[1:].islower() and written.isalpha()) or lists.has(
         "not_names", fold(written)
     ):

@@ -8,11 +8,13 @@ from fortell.story.language.lexicon import LANGUAGES, Language, Lexicon, Stems, 
 from fortell.story.language.notes import REMOVALS, mask
 from fortell.story.language.phases import Phase, phases
 from fortell.story.language.sentences import sentence_spans
+from fortell.story.language.stems import SHORTEST_STEM, content_stems, stem
 from fortell.story.language.tokens import Word, fold, has_word, words
 
 __all__ = [
     "LANGUAGES",
     "REMOVALS",
+    "SHORTEST_STEM",
     "Clause",
     "Language",
     "Lexicon",
@@ -20,11 +22,13 @@ __all__ = [
     "Stems",
     "Word",
     "clauses",
+    "content_stems",
     "fold",
     "has_word",
     "lexicon",
     "mask",
     "phases",
     "sentence_spans",
+    "stem",
     "words",
 ]

@@ -11,7 +11,8 @@ from fortell.story.language.tokens import Word, fold, words
 
 SHORTEST: Final = 3
 LONGEST: Final = 8
-_BETWEEN_SIGNS: Final = re.compile(r"[^.!?;:,…\n]+")
+# A wide gap is where a pause or a stage note stood.
+_BETWEEN_SIGNS: Final = re.compile(r"(?:(?!\s\s)[^.!?;:,…\n])+")
 # A clause that touches another sign (a quotation mark, the hyphen of a cut-off word) or a wide gap is not taken.
 _UNCLEAN: Final = re.compile(r"[^\w\s'’\-]|_|\d{5}|-(?!\w)|(?<!\w)-|\s{2}|\t")
 # So many words must stand before an "and" for it to begin a new clause: "my brother and I" is one.
@@ -39,7 +40,16 @@ def _inverted(folded: Sequence[str], opening: str, language: Language) -> bool:
     """Whether it is the Scandinavian main clause after a comma, which begins with its verb ("bodde vi på Myra")."""
     lists = lexicon(language)
     verb_first = lists.has("pronouns", folded[1]) and not lists.has("sequence", folded[0])
-    return language != "en" and opening == "," and verb_first
+    # "Var han rå, …", "hadde eg …": what begins so is a condition, wherever it stands.
+    condition = lists.has("states", folded[0]) or lists.has("modals", folded[0])
+    return language != "en" and verb_first and (opening == "," or condition)
+
+
+def _dangles(before: str, language: Language) -> bool:
+    """Whether what stands before a pause wants to go on after it ("that", "and then a")."""
+    said = words(before)
+    lists = lexicon(language)
+    return bool(said) and any(lists.has(listed, fold(said[-1].text)) for listed in ("subordinators", "no_end"))
 
 
 def _clean(folded: Sequence[str], language: Language) -> bool:
@@ -68,19 +78,36 @@ def _parted(said: Sequence[Word], language: Language) -> Iterator[Sequence[Word]
         if joins and number - start >= _BEFORE_CONJUNCTION:
             yield said[start:number]
             start = number
-    yield said[start:]
+    yield from _heads(said[start:], language)
+
+
+def _heads(said: Sequence[Word], language: Language) -> Iterator[Sequence[Word]]:
+    """What is too long, up to the first "and" within it that leaves a clause before it; else all of it."""
+    lists = lexicon(language)
+    if len(said) > LONGEST:
+        for number in range(_BEFORE_CONJUNCTION, min(len(said), LONGEST + 1)):
+            if lists.has("joining", fold(said[number].text)):
+                yield said[:number]
+                return
+    yield said
+
+
+def _sign(character: str) -> str:
+    return "," if character == " " else character
 
 
 def _stretch_clauses(masked: str, at: int, end: int, language: Language) -> Iterator[Clause]:
-    said, ending = words(masked[at:end]), masked[end : end + 1]
+    # A pause cuts as a comma does: what follows it can be the second half of something.
+    said, ending = words(masked[at:end]), _sign(masked[end : end + 1])
     sentence = ending in ".\n" and masked[max(0, at - 1) : at] in ".!?\n"
     for part in _parted(said, language):
         kept = _trimmed(part, language)
         if SHORTEST <= len(kept) <= LONGEST:
             folded, closing = tuple(fold(word.text) for word in kept), ending if part[-1] is said[-1] else ""
             clause = Clause(at + kept[0].start, at + kept[-1].end, folded, sentence and len(part) == len(said))
-            opening = masked[max(0, at - 1) : at] if part[0] is said[0] else ""
+            opening = _sign(masked[max(0, at - 1) : at]) if part[0] is said[0] else ""
             hanging = _hangs(folded, closing, language) or _inverted(folded, opening, language)
+            hanging = hanging or (masked[at - 1 : at] == " " and _dangles(masked[max(0, at - 40) : at], language))
             if _clean(folded, language) and not hanging and not _touched(masked, clause):
                 yield clause
 

@@ -49,6 +49,8 @@ class Lexicon:
     kin: Mapping[str, str]
     kin_rule: KinRule
     phases: Mapping[str, Stems]
+    topics: Mapping[str, Stems]
+    landmarks: Mapping[str, Stems]
 
     def has(self, listed: str, word: str) -> bool:
         """Whether a folded word stands in the named list. Raises KeyError for a list that no data file has."""
@@ -66,15 +68,21 @@ def _kin(listed: Mapping[str, str]) -> dict[str, str]:
     return {form: spoken for spoken, forms in listed.items() for form in forms.split()}
 
 
+def _stems(lists: Mapping[str, str]) -> dict[str, Stems]:
+    return {name: Stems.of(listed) for name, listed in lists.items()}
+
+
 @cache
 def lexicon(language: Language) -> Lexicon:
     """Raises FileNotFoundError for a language without data."""
     data = tomllib.loads(files(__package__).joinpath("data", f"{language}.toml").read_text(encoding="utf-8"))
     return Lexicon(
-        words={name: Stems.of(listed) for name, listed in data["words"].items()},
+        words=_stems(data["words"]),
         phrases={name: tuple(listed) for name, listed in data["phrases"].items()},
         facts={name: tuple(listed) for name, listed in data["facts"].items()},
         kin=_kin(data["kin"]),
         kin_rule=KinRule(**{name: frozenset(listed.split()) for name, listed in data["kin_rule"].items()}),
-        phases={name: Stems.of(listed) for name, listed in data["phases"].items()},
+        phases=_stems(data["phases"]),
+        topics=_stems(data["topics"]),
+        landmarks=_stems(data["landmarks"]),
     )

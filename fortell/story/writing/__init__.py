@@ -3,11 +3,13 @@
 Pure: no network, no database, and nothing else of the package but `story.language`.
 """
 
+from fortell.story.writing.cleaning import DIALS, Dial
 from fortell.story.writing.draft import (
     Chapter,
     Edit,
     EditKind,
     Form,
+    Kept,
     LeftOut,
     Passage,
     Proposal,
@@ -18,12 +20,16 @@ from fortell.story.writing.draft import (
 )
 from fortell.story.writing.guard import words_not_said
 from fortell.story.writing.proposing import propose
+from fortell.story.writing.verbatim import sentences
 
 __all__ = [
+    "DIALS",
     "Chapter",
+    "Dial",
     "Edit",
     "EditKind",
     "Form",
+    "Kept",
     "LeftOut",
     "Passage",
     "Proposal",
@@ -32,5 +38,6 @@ __all__ = [
     "Span",
     "Told",
     "propose",
+    "sentences",
     "words_not_said",
 ]

@@ -6,10 +6,12 @@ from typing import Final
 
 from fortell.story.language import Language, words
 from fortell.story.writing.backchannels import answers_back, asks, only_hums, only_listens
+from fortell.story.writing.cleaning import Dial
 from fortell.story.writing.cohesion import LONGEST
 from fortell.story.writing.draft import LeftOut, Passage, Sentence, Told
 from fortell.story.writing.memoir import photo_passages
 from fortell.story.writing.paragraphs import paragraphs
+from fortell.story.writing.verbatim import sentences as sentences_of
 from fortell.story.writing.verbatim import verbatim
 
 # Answers run on into one block up to here (in words); beyond it a new block begins, without a question.
@@ -38,7 +40,10 @@ class _Run:
 
 
 def _question(told: Told, language: Language) -> str:
-    """The question as shown, without the transcript's signs; empty when it asks nothing that the answer rests on."""
+    """The question as shown, without the transcript's signs; empty when it asks nothing that the answer rests on.
+
+    Its words stay at every dial: a question lists no edits.
+    """
     rests = not only_listens(text=told.question, language=language) and answers_back(text=told.text, language=language)
     if not rests and not asks(text=told.question, language=language):
         return ""
@@ -83,11 +88,11 @@ def _part(told: Told, passage: Passage, *, first: bool) -> Block:
     return Block((piece,), (passage,), len(words(piece.text)), 0.5)
 
 
-def interview_blocks(*, told: Sequence[Told], language: Language) -> tuple[list[Block], list[LeftOut]]:
+def interview_blocks(*, told: Sequence[Told], language: Language, dial: Dial) -> tuple[list[Block], list[LeftOut]]:
     runs: list[_Run] = []
     gone: list[LeftOut] = []
     for one in told:
-        sentences = verbatim(told=one, language=language)
+        sentences = sentences_of(told=one, language=language, dial=dial)
         reason = left_out(told=one, sentences=sentences, language=language)
         if reason:
             gone.append(reason)
@@ -110,12 +115,12 @@ def _joined(told: Told, before: Told | None, language: Language) -> float:
     return 0.0 if asks(text=told.text, language=language) else 0.2
 
 
-def conversation_blocks(*, told: Sequence[Told], language: Language) -> tuple[list[Block], list[LeftOut]]:
+def conversation_blocks(*, told: Sequence[Told], language: Language, dial: Dial) -> tuple[list[Block], list[LeftOut]]:
     """One block for every utterance that holds a word, or was said over a photo."""
     blocks: list[Block] = []
     gone: list[LeftOut] = []
     for before, one in zip([None, *told], told, strict=False):
-        sentences = verbatim(told=one, language=language)
+        sentences = sentences_of(told=one, language=language, dial=dial)
         said = [Passage(kind="utterance", sentences=sentences, answers=(one.answer,))]
         if not sentences:
             gone.append(LeftOut(one.answer, "no-words"))

@@ -3,9 +3,23 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from fortell.story.writing.cleaning import Kind
+
 Form = Literal["memoir", "interview", "conversation"]
-EditKind = Literal["stage-note", "pause", "bracket", "no-word", "space", "capital"]
+EditKind = Literal["stage-note", "pause", "bracket", "no-word", "space", Kind]
 Reason = Literal["no-words", "backchannel"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Characters of the text as told that an edit of this kind must leave alone: a person took it back."""
+
+    kind: str
+    start: int
+    end: int
+
+    def covers(self, kind: str, start: int, end: int) -> bool:
+        return self.kind == kind and self.start <= start and end <= self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +33,7 @@ class Told:
     phase: str | None = None
     speaker_unknown: bool = False
     photos: tuple[str, ...] = ()
+    kept: tuple[Kept, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from fortell.story.language import Language, Phase, phases
+from fortell.story.writing.cleaning import Dial
 from fortell.story.writing.draft import Chapter, LeftOut, Passage, Proposal, Sentence, Told
 from fortell.story.writing.paragraphs import paragraphs
 from fortell.story.writing.sorting import sort_by_phase
-from fortell.story.writing.verbatim import verbatim
+from fortell.story.writing.verbatim import sentences as sentences_of
 
 Sentences = Mapping[str, tuple[Sentence, ...]]
 
@@ -26,8 +27,8 @@ def _chapter(phase: Phase, answers: Sequence[Told], sentences: Sentences, langua
     return Chapter(key=phase.id, title=phase.names[language], title_source=None, phase=phase.id, passages=passages)
 
 
-def memoir(*, told: Sequence[Told], language: Language) -> Proposal:
-    sentences = {one.answer: verbatim(told=one, language=language) for one in told}
+def memoir(*, told: Sequence[Told], language: Language, dial: Dial) -> Proposal:
+    sentences = {one.answer: sentences_of(told=one, language=language, dial=dial) for one in told}
     by_id = {phase.id: phase for phase in phases()}
     chapters = (
         _chapter(by_id[phase], answers, sentences, language)

@@ -7,6 +7,7 @@ from typing import Final
 
 from fortell.story.language import Language, mask
 from fortell.story.writing.blocks import Block, conversation_blocks, interview_blocks
+from fortell.story.writing.cleaning import Dial
 from fortell.story.writing.cohesion import Unit, chapter_starts, stems
 from fortell.story.writing.draft import Chapter, Form, LeftOut, Proposal, Told
 from fortell.story.writing.memoir import memoir
@@ -36,14 +37,14 @@ def _chapters(blocks: Sequence[Block], language: Language) -> tuple[Chapter, ...
     return tuple(chapters)
 
 
-def _in_order(told: Sequence[Told], language: Language, form: Form) -> Proposal:
+def _in_order(told: Sequence[Told], language: Language, form: Form, dial: Dial) -> Proposal:
     blocks_of = interview_blocks if form == "interview" else conversation_blocks
-    blocks, left_out = blocks_of(told=told, language=language)
+    blocks, left_out = blocks_of(told=told, language=language, dial=dial)
     return Proposal(chapters=_chapters(blocks, language), left_out=tuple[LeftOut, ...](left_out))
 
 
-def propose(*, told: Sequence[Told], language: Language, form: Form) -> Proposal:
-    """The verbatim draft: no word added or changed, every removal and every set sign listed.
+def propose(*, told: Sequence[Told], language: Language, form: Form, dial: Dial = "verbatim") -> Proposal:
+    """The draft: what differs from the answers is listed, edit by edit; up to "light" no word is added or changed.
 
     Every answer with a word stands in exactly one place of the draft or in `left_out` with its reason.
     Raises ValueError when two answers share an id.
@@ -51,5 +52,5 @@ def propose(*, told: Sequence[Told], language: Language, form: Form) -> Proposal
     if len({one.answer for one in told}) < len(told):
         raise ValueError("two answers share an id")
     if form == "memoir":
-        return memoir(told=told, language=language)
-    return _in_order(told, language, form)
+        return memoir(told=told, language=language, dial=dial)
+    return _in_order(told, language, form, dial)

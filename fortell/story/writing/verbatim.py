@@ -1,25 +1,32 @@
-"""An answer as sentences, every word kept: what is removed or set is listed, sentence by sentence."""
+"""An answer as sentences: what is removed, set or written otherwise is listed, sentence by sentence.
+
+At the verbatim dial every word is kept; what goes at the others is said in `cleaning`.
+"""
 
 import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from fortell.story.language import REMOVALS, Language, has_word, mask, sentence_spans, words
+from fortell.story.language import Language, has_word, sentence_spans, words
+from fortell.story.writing.cleaning import Dial
 from fortell.story.writing.draft import Edit, EditKind, Sentence, Span, Told
+from fortell.story.writing.marks import Marked, marked
 
 _QUOTES: Final = "\"'”’»"
-_UNNAMED: Final = re.sub(r"\(\?P<\w+>", "(?:", REMOVALS.pattern)
-# Not possessive: CPython before 3.11.5 matches too much after a failed lookahead in a repeated group (gh-106052).
-_GAP: Final = re.compile(rf"(?:\s|{_UNNAMED})+")
+_GAP: Final = re.compile(r"\s+")
 # Dots of omission keep the blank before them: Norwegian and Swedish spelling sets it where a whole word is missing.
 _CLOSING: Final = re.compile(rf"(?!\.\.)[.,!?;:]+[{_QUOTES}]*(?=\s|\[|$)|[{_QUOTES}]+$")
 _SIGNS: Final = ".,!?;:…"
+_OPENING: Final = "\"'“”«([–-"
 _FULL_STOP: Final = re.compile(r"\.(?=\s|$)")
 # What may stand within a word: taking out what lies between two of these would make one word of two.
 _OF_WORDS: Final = re.compile(r"[\w'’\-\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0903\u093a-\u094f\u200c\u200d]")
 _STRAY: Final = re.compile(r"(?:[,;:!?]+|\.(?![.\d]))\s*")
-_KINDS: Final[tuple[EditKind, ...]] = ("stage-note", "pause", "bracket")
+# An answer that breaks off in the middle of a clause is closed; one that was only a word or two is let be.
+_CLAUSE: Final = 3
+_NOTHING_MORE: Final = re.compile(r"\s*\Z")
+_LOOSE_ENDS: Final = ",;:"
 
 
 class _Region(NamedTuple):
@@ -59,14 +66,6 @@ def _regions(text: str, masked: str, language: Language) -> Iterator[_Region]:
         )
 
 
-def _kind(piece: str) -> EditKind:
-    """Of several things removed at once the first of `_KINDS`: a stage note may hold words, the others never do."""
-    found = [sign.lastindex for sign in REMOVALS.finditer(piece) if sign.lastindex]
-    if found:
-        return _KINDS[min(found) - 1]
-    return "no-word" if piece.strip() else "space"
-
-
 def _joint(text: str, start: int, end: int, region: _Region) -> str:
     """What stands in place of a gap: nothing before a closing sign, a blank between words."""
     if _CLOSING.match(text, end, region.core_end):
@@ -81,36 +80,81 @@ def _gap_end(text: str, gap: re.Match[str], region: _Region) -> int:
     return gap.end() + 1 if alone else gap.end()
 
 
-def _gaps(text: str, region: _Region, core: int) -> Iterator[_Change]:
-    for gap in _GAP.finditer(text, core, region.core_end):
-        end = _gap_end(text, gap, region)
-        after = "" if end == region.core_end else _joint(text, gap.start(), end, region)
-        if text[gap.start() : end] != after:
-            yield _Change(_kind(text[gap.start() : end]), gap.start(), end, after)
+def _emptied(this: Marked, start: int, end: int, after: str) -> Iterator[_Change]:
+    """Characters `start` to `end` become `after`: one change for each mark in them, so that each can be undone."""
+    text, marks = this.text, this.within(start, end)
+    if not marks:
+        if text[start:end] != after:
+            yield _Change("no-word" if text[start:end].strip() else "space", start, end, after)
+        return
+    if after and text[start : marks[0].start] == after:
+        start, after = marks[0].start, ""
+    ends = [*(mark.start for mark in marks[1:]), end]
+    for mark, last in zip(marks, ends, strict=True):
+        yield _Change(mark.kind, start, last, after)
+        start, after = last, ""
 
 
-def _capital(text: str, masked: str, core: int, core_end: int) -> Iterator[_Change]:
-    first = words(masked[core:core_end])[0]
+def _gaps(this: Marked, region: _Region, core: int) -> Iterator[_Change]:
+    for gap in _GAP.finditer(this.masked, core, region.core_end):
+        end = _gap_end(this.text, gap, region)
+        after = "" if end == region.core_end else _joint(this.text, gap.start(), end, region)
+        yield from _emptied(this, gap.start(), end, after)
+
+
+def _capital(this: Marked, core: int, core_end: int) -> Iterator[_Change]:
+    first = words(this.masked[core:core_end])[0]
     at, letter = core + first.start, first.text[0]
-    thought_goes_on = text[core:at].startswith(("…", "..."))
+    thought_goes_on = this.text[core:at].startswith(("…", "..."))
     if first.text.islower() and letter.islower() and len(letter.upper()) == 1 and not thought_goes_on:
         yield _Change("capital", at, at + 1, letter.upper())
 
 
-def _changes(text: str, masked: str, region: _Region) -> Iterator[_Change]:
+def _set(this: Marked, core: int, core_end: int) -> Iterator[_Change]:
+    """What the dial sets or writes otherwise within a sentence; a number that opens it with a capital."""
+    for piece in this.set_within(core, core_end):
+        if piece.end <= core_end and not this.within(piece.start, piece.end):
+            opens = not this.masked[core : piece.start].strip(f" {_OPENING}")
+            yield _Change(piece.kind, piece.start, piece.end, piece.after.capitalize() if opens else piece.after)
+
+
+def _inner(this: Marked, region: _Region, core: int) -> list[_Change]:
+    """Within the sentence, in order; of two that meet, the one that begins first stands."""
+    end = region.core_end
+    candidates = (*_set(this, core, end), *_gaps(this, region, core), *_capital(this, core, end))
+    found: list[_Change] = []
+    for change in sorted(candidates, key=lambda one: (one.start, one.end)):
+        if not found or change.start >= found[-1].end:
+            found.append(change)
+    return found
+
+
+def _closing(this: Marked, region: _Region) -> Iterator[_Change]:
+    """The full stop of an answer, or of a paragraph of it, that was left without one."""
+    ends = _NOTHING_MORE.match(this.text, region.end) or "\n\n" in this.text[region.core_end : region.end + 2]
+    said = this.masked[region.core : region.core_end].rstrip()
+    if not this.closes or not ends or len(words(said)) < _CLAUSE:
+        return
+    at = region.core + len(said)
+    if said[-1] in _LOOSE_ENDS:
+        yield _Change("sign", at - 1, at, ".")
+    elif said[-1].isalnum():
+        yield _Change("sign", at, at, ".")
+
+
+def _changes(told: Told, this: Marked, region: _Region) -> Iterator[_Change]:
     """In order, none overlapping another."""
-    stray = _STRAY.match(text, region.core, region.core_end)
+    stray = _STRAY.match(this.masked, region.core, region.core_end)
     core = stray.end() if stray else region.core
-    if core > region.start:
-        yield _Change(_kind(text[region.start : core]), region.start, core, "")
-    inner = [*_capital(text, masked, core, region.core_end), *_gaps(text, region, core)]
-    yield from sorted(inner, key=lambda change: change.start)
-    if region.end > region.core_end:
-        yield _Change(_kind(text[region.core_end : region.end]), region.core_end, region.end, "")
+    inner = [*_inner(this, region, core), *_emptied(this, region.core_end, region.end, "")]
+    closing = list(_closing(this, region))
+    for change in (*_emptied(this, region.start, core, ""), *inner, *closing):
+        if not any(kept.covers(change.kind, change.start, change.end) for kept in told.kept):
+            yield change
 
 
-def _sentence(told: Told, masked: str, region: _Region) -> Sentence:
-    changes = list(_changes(told.text, masked, region))
+def _sentence(told: Told, this: Marked, region: _Region) -> Sentence:
+    changes = sorted(_changes(told, this, region), key=lambda change: (change.start, change.end))
     kept, at = [], region.start
     for change in changes:
         kept += [told.text[at : change.start], change.after]
@@ -123,7 +167,12 @@ def _sentence(told: Told, masked: str, region: _Region) -> Sentence:
     return Sentence(text="".join([*kept, told.text[at : region.end]]), sources=(source,), edits=edits)
 
 
-def verbatim(*, told: Told, language: Language) -> tuple[Sentence, ...]:
+def sentences(*, told: Told, language: Language, dial: Dial) -> tuple[Sentence, ...]:
     """The sentences of an answer, in order; none when it holds no word outside stage notes."""
-    masked = mask(told.text)
-    return tuple(_sentence(told, masked, region) for region in _regions(told.text, masked, language))
+    this = marked(told=told, language=language, dial=dial)
+    return tuple(_sentence(told, this, region) for region in _regions(told.text, this.masked, language))
+
+
+def verbatim(*, told: Told, language: Language) -> tuple[Sentence, ...]:
+    """The same with every word kept."""
+    return sentences(told=told, language=language, dial="verbatim")

@@ -5,7 +5,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from fortell.book.press import Paragraph, trim_named, typeset
+from fortell.book.press import Paragraph, printer_named, trim_named, typeset
 from fortell.book.press.catalogue import fonts_for, theme_named
 from fortell.book.press.cover import set_cover
 from fortell.book.press.model import Book
@@ -17,7 +17,8 @@ MM = 72 / 25.4
 def cover_pdf(book: Book, pages: int, theme: str = "classic") -> bytes:
     look = theme_named(name=theme)
     fonts = fonts_for(family=look.font)
-    return set_cover(book=book, trim=trim_named(name="a5"), theme=look, fonts=fonts, pages=pages).pdf
+    trim, printer = trim_named(name="a5"), printer_named(name="general")
+    return set_cover(book=book, trim=trim, theme=look, fonts=fonts, pages=pages, printer=printer).pdf
 
 
 @pytest.mark.parametrize(("pages", "millimetres"), [(32, 3.35), (200, 12.97), (444, 26.92), (800, 47.29)])

@@ -1,8 +1,8 @@
 """Whole conversations with the interviewer, for trying it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from fortell.story.interviewer import Asked, Exchange, Language, next_question
+from fortell.story.interviewer import Asked, Exchange, Language, Picture, Plan, grow, picture_of, plan
 from fortell.story.interviewer.exchange import Outcome
 
 Turn = tuple[Outcome, str]
@@ -12,17 +12,24 @@ def exchange(asked: Asked, outcome: Outcome, answer: str = "") -> Exchange:
     return Exchange(asked.text, asked.bank_id, asked.phase, asked.kind, outcome, answer)
 
 
+def planned(history: Sequence[Exchange], language: Language) -> Plan:
+    """The plan after these exchanges, the picture grown from nothing."""
+    picture = picture_of(history=history, language=language)
+    return plan(picture=picture, last=history[-1] if history else None, language=language)
+
+
 def replay(turns: Iterable[Turn], language: Language) -> list[Asked]:
     """All questions, the one after the last turn included."""
-    history: list[Exchange] = []
-    asked = [next_question(history=history, language=language)]
+    picture = Picture()
+    asked = [plan(picture=picture, last=None, language=language).asked]
     for outcome, answer in turns:
-        history.append(exchange(asked[-1], outcome, answer))
-        asked.append(next_question(history=history, language=language))
+        told = exchange(asked[-1], outcome, answer)
+        picture = grow(picture=picture, exchange=told, language=language)
+        asked.append(plan(picture=picture, last=told, language=language).asked)
     return asked
 
 
 def after(answer: str, language: Language = "en", *, kind: str = "opener") -> Asked:
     """The question that follows this one answer."""
     first = Exchange("How did it begin?", "early_home.kitchen", "early_home", kind, "answered", answer)
-    return next_question(history=[first], language=language)
+    return planned([first], language).asked

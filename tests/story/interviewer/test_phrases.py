@@ -14,7 +14,15 @@ UNWANTED = re.compile(r"!|\b(?:eller|or|either|amazing|wonderful|fantastisk\w*|f
 
 def sentences(language: Language) -> list[str]:
     own = phrases(language)
-    groups = [*own.follow_ups.values(), own.invitations, own.open, *own.acknowledgements.values()]
+    groups = [
+        *own.follow_ups.values(),
+        own.recurring,
+        own.recalled,
+        own.parts,
+        own.invitations,
+        own.open,
+        *own.acknowledgements.values(),
+    ]
     return [sentence for group in groups for sentence in group]
 
 
@@ -42,5 +50,5 @@ def test_phrases_ask_one_thing_and_never_praise(language: Language) -> None:
 def test_quoted_words_stand_in_quotation_marks_of_the_language(language: Language) -> None:
     opening, closing = {"en": "“”", "sv": "””"}.get(language, "«»")
     own = phrases(language)
-    for kind in ("quote", "sense", "denial", "sequence", "meaning", "presence"):
+    for kind in ("quote", "state", "sense", "thing", "denial", "sequence", "meaning", "company", "example", "presence"):
         assert all(f"{opening}{{words}}{closing}" in sentence for sentence in own.follow_ups[kind])

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fortell.story.interviewer import Exchange, Language, acknowledge, bank, next_question
+from fortell.story.interviewer import Exchange, Language, acknowledge, bank
 from fortell.story.interviewer.following_up import KINDS
 from fortell.story.interviewer.planning import ANSWERS_BEFORE_HEAVY, MUCH_LATER
 from fortell.story.language import LANGUAGES, phases
-from tests.story.interviewer.replaying import Turn, replay
+from tests.story.interviewer.replaying import Turn, planned, replay
 
 PLAIN = "It went on like that for them all."
 OUTCOMES = st.sampled_from(["answered", "skipped", "later", "refused"])
@@ -20,7 +20,7 @@ def in_bank(turns: list[Turn], language: Language = "en") -> list[str]:
 
 
 def test_first_question_is_light_and_of_the_first_phase() -> None:
-    asked = next_question(history=[], language="nb")
+    asked = planned([], "nb").asked
     assert (asked.phase, asked.weight, asked.kind) == (phases()[0].id, 1, "opener")
 
 
@@ -91,13 +91,13 @@ def test_heavy_questions_wait_until_she_has_told_for_a_while(told: int, heavy: b
         Exchange(q.text, q.id, q.phase, q.kind, "answered" if left <= told else "skipped", PLAIN)
         for q, left in zip(lighter, range(len(lighter), 0, -1), strict=True)
     ]
-    assert (next_question(history=history, language="en").weight == 3) is heavy
+    assert (planned(history, "en").asked.weight == 3) is heavy
 
 
 def test_question_of_the_bank_that_the_family_asked_is_not_asked_again() -> None:
     text = bank("en")[0].text
     asked = Exchange(text, None, None, "family", "answered", "")
-    assert next_question(history=[asked], language="en").text != text
+    assert planned([asked], "en").asked.text != text
 
 
 def test_nobody_is_asked_about_children_she_has_not_spoken_of() -> None:
@@ -108,16 +108,15 @@ def test_nobody_is_asked_about_children_she_has_not_spoken_of() -> None:
 
 
 def test_empty_bank_leads_to_invitations_that_quote_earlier_answers() -> None:
-    turns: list[Turn] = [("answered", f"We rowed to the island {number} times.") for number in range(150)]
-    asked = replay(turns, "en")
-    last = [one for one in asked[-20:] if one.kind not in KINDS]
-    assert {one.kind for one in last} == {"invitation"}
-    assert any("We rowed to the island" in one.text for one in last)
+    told: list[Turn] = [("answered", f"We rowed to the island {number} times.") for number in range(60)]
+    asked = replay([*told, *[("answered", PLAIN)] * len(bank("en"))], "en")
+    assert {one.kind for one in asked[-20:] if one.kind not in KINDS} == {"invitation"}
+    assert any("We rowed to the island" in one.text for one in asked if one.kind == "invitation")
 
 
 def test_familys_own_question_is_followed_up() -> None:
     own = Exchange("What was your boat called?", None, None, "family", "answered", "We called her the black swan.")
-    assert next_question(history=[own], language="en").kind in KINDS
+    assert planned([own], "en").asked.kind in KINDS
 
 
 @pytest.mark.timeout(10)

@@ -27,7 +27,10 @@ def lifted(text: str, language: Language = "en") -> list[str]:
         ("Hun sa alltid at den som baker alene, spiser alene.", "nb", []),
         ("Og så rodde vi over fjorden.", "nb", ["så rodde vi over fjorden"]),
         ("Da jeg var liten gutt, bodde vi på Myra.", "nb", []),
-        ("ja # vi hadde eit raudt hus # der inne .", "nn", []),
+        ("Var han rå så blei det berre vatn.", "nn", []),
+        ("ja # vi hadde eit raudt hus # der inne .", "nn", ["vi hadde eit raudt hus"]),
+        ("vi hadde # eit raudt hus .", "nn", []),
+        ("Da kjørte jeg alene til byen og kom hjem igjen om kvelden.", "nb", ["Da kjørte jeg alene til byen"]),
     ],
 )
 def test_clauses_are_clean_or_not_taken(text: str, language: Language, expected: list[str]) -> None:

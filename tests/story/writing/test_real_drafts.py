@@ -3,24 +3,25 @@
 import pytest
 
 from fortell.story.language import words
-from fortell.story.writing import Proposal, Told, propose, words_not_said
+from fortell.story.writing import DIALS, Dial, Proposal, Told, propose, words_not_said
 from tests.story.corpus import DIALECT, life_story, utterances
 from tests.story.writing.samples import replayed, sentences
 
 pytestmark = pytest.mark.corpus
 
 
-def draft(source: str) -> tuple[list[Told], Proposal]:
+def draft(source: str, dial: Dial = "verbatim") -> tuple[list[Told], Proposal]:
     if source in DIALECT:
         told = [Told(f"a{n}", 1, text, speaker_unknown=True) for n, text in enumerate(utterances(source))]
-        return told, propose(told=told, language="nn", form="conversation")
+        return told, propose(told=told, language="nn", form="conversation", dial=dial)
     told = [Told(f"a{n}", 1, answer, question=question) for n, (question, answer) in enumerate(life_story())]
-    return told, propose(told=told, language="en", form="interview")
+    return told, propose(told=told, language="en", form="interview", dial=dial)
 
 
+@pytest.mark.parametrize("dial", ["verbatim", "light"])
 @pytest.mark.parametrize("source", ["life story", *DIALECT])
-def test_draft_holds_only_what_was_said(source: str) -> None:
-    told, proposal = draft(source)
+def test_draft_holds_only_what_was_said(source: str, dial: Dial) -> None:
+    told, proposal = draft(source, dial)
     texts = {one.answer: one.text for one in told}
     for sentence in sentences(proposal):
         said = [texts[span.answer] for span in sentence.sources]
@@ -29,9 +30,10 @@ def test_draft_holds_only_what_was_said(source: str) -> None:
         assert replayed(sentence, texts[sentence.sources[0].answer]) == sentence.text
 
 
+@pytest.mark.parametrize("dial", DIALS)
 @pytest.mark.parametrize("source", ["life story", *DIALECT])
-def test_draft_loses_nothing(source: str) -> None:
-    told, proposal = draft(source)
+def test_draft_loses_nothing(source: str, dial: Dial) -> None:
+    told, proposal = draft(source, dial)
     gone = {left.answer for left in proposal.left_out}
     covered: dict[str, set[int]] = {one.answer: set() for one in told}
     for sentence in sentences(proposal):

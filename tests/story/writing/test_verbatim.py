@@ -42,7 +42,7 @@ def test_sentences_read_clean(text: str, expected: list[str]) -> None:
 def test_every_change_is_listed_with_its_kind() -> None:
     (sentence,) = written("[ler] vi # rodde .")
     listed = [(edit.kind, edit.before, edit.after) for edit in sentence.edits]
-    assert listed == [("stage-note", "[ler] ", ""), ("capital", "v", "V"), ("pause", " # ", " "), ("space", " ", "")]
+    assert listed == [("stage-note", "[ler] ", ""), ("capital", "v", "V"), ("pause", "# ", ""), ("space", " ", "")]
 
 
 def test_edits_point_into_the_version_they_were_made_from() -> None:
