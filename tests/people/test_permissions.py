@@ -35,6 +35,7 @@ ALLOWED = {
         Action.ANSWER_GIVE,
         Action.ANSWER_CORRECT,
         Action.CONSENT_DECIDE,
+        Action.DEVICE_ADD,
         Action.RIGHTS_USE,
         Action.DRAFT_READ,
     },
