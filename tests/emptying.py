@@ -1,11 +1,12 @@
 """How tests that commit are tidied up after, although the ledgers refuse every deletion."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.db.backends.postgresql.operations import DatabaseOperations as PostgreSQL
 from django.db.backends.sqlite3.base import DatabaseOperations
 
 from fortell.kit.installation import installation
@@ -28,6 +29,21 @@ def without_triggers(flush: Flush) -> Flush:
                 cursor.execute(sql)
 
     return flushed
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shelves_of_keys_are_emptied_row_by_row() -> Iterator[None]:
+    """PostgreSQL makes each of the 32 tables and their indexes anew when it truncates, which takes 0.1 s a test."""
+    truncating = PostgreSQL.sql_flush
+
+    def sql_flush(self: PostgreSQL, style: Any, tables: Sequence[str], **more: bool) -> list[str]:
+        others = [table for table in tables if table != "keystore_key"]
+        rest = ["DELETE FROM keystore_key"] if len(others) < len(tables) else []
+        return [*truncating(self, style, others, **more), *rest]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PostgreSQL, "sql_flush", sql_flush)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

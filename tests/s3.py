@@ -16,7 +16,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from fortell.kit.ids import new_code
 from fortell.kit.installation import Files
-from fortell.privacy.vault.stores.s3 import S3Store, client_of
+from fortell.privacy.vault.stores.bucket import Bucket, bucket_of, client_of
 
 WEED = Path(sys.executable).parent / "weed"
 PATIENCE = 60.0
@@ -33,7 +33,7 @@ def running() -> Iterator[Files]:
     ports = [f"-master.port={master}", f"-volume.port={volume}", f"-filer.port={filer}", f"-s3.port={s3}"]
     grpc = zip(("master", "volume", "filer", "s3"), _free_ports(4), strict=True)
     ports += [f"-{name}.port.grpc={port}" for name, port in grpc] + ["-s3.port.iceberg=0", "-s3.port.lance=0"]
-    small = ["-master.volumeSizeLimitMB=64", "-volume.max=20", "-ip=127.0.0.1", "-ip.bind=127.0.0.1"]
+    small = ["-master.volumeSizeLimitMB=64", "-volume.max=100", "-ip=127.0.0.1", "-ip.bind=127.0.0.1"]
     command = [WEED, "server", f"-dir={folder}", "-s3", f"-s3.config={folder / 'keys.json'}", *small, *ports]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen([str(part) for part in command], stdout=log, stderr=log, cwd=folder)
@@ -54,10 +54,10 @@ def running() -> Iterator[Files]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def versions(store: S3Store, name: str) -> list[Any]:
+def versions(bucket: Bucket, name: str) -> list[Any]:
     """Everything that the server itself still has under a name: versions, deletion marks, unfinished uploads."""
-    found = store.client.list_object_versions(Bucket=store.bucket, Prefix=name)
-    begun = store.client.list_multipart_uploads(Bucket=store.bucket, Prefix=name)
+    found = bucket.client.list_object_versions(Bucket=bucket.name, Prefix=name)
+    begun = bucket.client.list_multipart_uploads(Bucket=bucket.name, Prefix=name)
     return [*found.get("Versions", ()), *found.get("DeleteMarkers", ()), *begun.get("Uploads", ())]
 
 
@@ -74,7 +74,7 @@ def _await(files: Files, server: subprocess.Popen[bytes], log: Path) -> None:
         except (httpx.TransportError, BotoCoreError, ClientError):
             assert time.monotonic() < end, log.read_text()
             time.sleep(0.2)
-    for version in versions(S3Store(client=client, bucket=files.bucket), "probe"):
+    for version in versions(bucket_of(files), "probe"):
         client.delete_object(Bucket=files.bucket, Key="probe", VersionId=version["VersionId"])
 
 

@@ -25,6 +25,8 @@ PURE = (
     "story/language",
     "story/interviewer",
     "story/writing",
+    "story/guarding",
+    "story/structure",
     "book/press",
     "promises",
     "test_languages.py",

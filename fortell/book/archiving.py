@@ -31,6 +31,7 @@ from fortell.privacy.archive.rooms import (
 from fortell.privacy.models import SealedFile
 from fortell.privacy.vault.opening import Opening
 from fortell.story.archiving import photos_by_answer
+from fortell.story.guarding import KINDS
 from fortell.story.models import Memoir, Photo
 from fortell.story.queries import captions_of
 
@@ -59,6 +60,11 @@ SENTENCE = _exactly(
     by=TEXT,
     not_said=TEXTS,
 )
+# Archives from before there was a guard do not have these two.
+SENTENCE["properties"] |= {
+    "refused": TEXT,
+    "doubts": _list(_exactly(kind={"enum": list(KINDS)}, word=TEXT, instead=TEXT, rule=TEXT)),
+}
 BODY = _exactly(sentences=_list(SENTENCE), text=TEXT, photo=ID)
 BLOCK = {
     "oneOf": [

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from fortell.story.guarding import judge
 from fortell.story.language import Language, sentence_spans, words
+from fortell.story.writing import Doubt, words_not_said
 from fortell.story.writing import Passage as Proposed
 from fortell.story.writing import Sentence as ProposedSentence
-from fortell.story.writing import words_not_said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,13 +32,19 @@ class Change:
 
 @dataclass(frozen=True, kw_only=True)
 class BodySentence:
-    """`by`: the member who typed it, empty where the storyteller's words stand as they were."""
+    """`by`: the member who typed it, empty where the storyteller's words stand as they were.
+
+    `doubts`: what the guard says of a typed sentence, which stands all the same; or why it did not let the machine's
+    own proposal, `refused`, stand, so that her words stand as she said them.
+    """
 
     text: str
     sources: tuple[Source, ...] = ()
     changes: tuple[Change, ...] = ()
     by: str = ""
     not_said: tuple[str, ...] = ()
+    refused: str = ""
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +89,8 @@ def proposed_sentence(sentence: ProposedSentence) -> BodySentence:
         text=sentence.text,
         sources=tuple(Source(answer=s.answer, version=s.version, start=s.start, end=s.end) for s in sentence.sources),
         changes=tuple(Change(kind=edit.kind, before=edit.before, after=edit.after) for edit in sentence.edits),
+        refused=sentence.refused,
+        doubts=sentence.doubts,
     )
 
 
@@ -97,12 +106,16 @@ def rewritten(body: Body, *, text: str, by: str, said: Sequence[str], language: 
         text=body.text,
         photo=body.photo,
         sentences=tuple(
-            unchanged.get(piece) or _typed(piece, body.sentences, by=by, said=said) for piece in pieces if piece
+            unchanged.get(piece) or _typed(piece, body.sentences, by=by, said=said, language=language)
+            for piece in pieces
+            if piece
         ),
     )
 
 
-def _typed(text: str, before: Sequence[BodySentence], *, by: str, said: Sequence[str]) -> BodySentence:
+def _typed(
+    text: str, before: Sequence[BodySentence], *, by: str, said: Sequence[str], language: Language
+) -> BodySentence:
     origin = max(before, key=lambda sentence: _shared(text, sentence.text), default=None)
     grown = origin is not None and _shared(text, origin.text) >= len(_words(text)) / 2
     return BodySentence(
@@ -110,6 +123,7 @@ def _typed(text: str, before: Sequence[BodySentence], *, by: str, said: Sequence
         sources=origin.sources if origin and grown else (),
         by=by,
         not_said=words_not_said(sentence=text, sources=said),
+        doubts=judge(language=language, sources=said, sentence=text).reasons,
     )
 
 
@@ -128,4 +142,6 @@ def _sentence(stored: dict[str, Any]) -> BodySentence:
         changes=tuple(Change(**change) for change in stored["changes"]),
         by=stored["by"],
         not_said=tuple(stored["not_said"]),
+        refused=stored.get("refused", ""),
+        doubts=tuple(Doubt(**doubt) for doubt in stored.get("doubts", ())),
     )

@@ -8,6 +8,7 @@ name_verbs(
     {
         "draft.made": _("brought the draft up to date"),
         "draft.read_out": _("read the draft outside its pages"),
+        "timeline.read_out": _("read the times and people outside their pages"),
         "passage.edited": _("changed a passage"),
         "passage.put_back": _("put back a change of the clean-up"),
         "memoir.dial_chosen": _("chose how much the book cleans up"),

@@ -1,14 +1,16 @@
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import Count
 
-from fortell.book.bodies import Body, Source, from_json
+from fortell.book.bodies import Body, Change, Source, from_json, rewritten
 from fortell.book.models import Chapter, Draft, Edition, Passage, Proof
 from fortell.privacy.vault.opening import Opening
 from fortell.story.models import Answer, AnswerVersion, Memoir
-from fortell.story.writing import words_not_said
+from fortell.story.queries import language_of
+from fortell.story.writing import Doubt, words_not_said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,10 +30,17 @@ class ChapterRead:
 
 @dataclass(frozen=True, kw_only=True)
 class Tally:
-    """The number printed with every draft: where its sentences come from."""
+    """The number printed with every draft: where its sentences come from.
+
+    `changed` of her own sentences the machine made readable, by `changes` of each kind; `refused`: those that stand
+    word for word since the guard let no change pass; `by_family`: what a person accepted as their own.
+    """
 
     sentences: int
     own_words: int
+    changed: int
+    changes: dict[str, int]
+    refused: int
     by_family: int
     without_source: int
 
@@ -85,9 +94,21 @@ def tally(chapters: Sequence[ChapterRead]) -> Tally:
     return Tally(
         sentences=len(sentences),
         own_words=sum(not sentence.by and bool(sentence.sources) for sentence in sentences),
+        changed=sum(not sentence.by and any(map(_to_read, sentence.changes)) for sentence in sentences),
+        changes=dict(
+            Counter(
+                one.kind for sentence in sentences if not sentence.by for one in sentence.changes if _to_read(one)
+            ).most_common()
+        ),
+        refused=sum(not sentence.by and bool(sentence.refused) for sentence in sentences),
         by_family=sum(bool(sentence.by) for sentence in sentences),
         without_source=sum(not sentence.by and not sentence.sources for sentence in sentences),
     )
+
+
+def _to_read(change: Change) -> bool:
+    """Whether a reader could notice it: white space is no change to her."""
+    return change.kind != "space"
 
 
 def quoted_answers(body: Body, memoir: Memoir, opening: Opening) -> list[list[tuple[str, bool]]]:
@@ -119,9 +140,26 @@ def said_in(passage: Passage, opening: Opening) -> list[str]:
     return [opening.text(version, "text") for version in versions]
 
 
-def unsaid_words(passage: Passage, body: Body, text: str, opening: Opening) -> tuple[str, ...]:
-    """Words of a person's text that neither the storyteller said nor the passage has already."""
-    return words_not_said(sentence=text, sources=[*said_in(passage, opening), body.words])
+@dataclass(frozen=True, kw_only=True)
+class Objections:
+    """To a person's text: words that nobody said and the passage has not already, and what the guard doubts in it."""
+
+    unsaid: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.unsaid or self.doubts)
+
+
+def objections(memoir: Memoir, passage: Passage, body: Body, text: str, opening: Opening) -> Objections:
+    """What is to be said of a text before it takes the passage's place; sentences that stand there are not judged."""
+    said = said_in(passage, opening)
+    after = rewritten(body, text=text, by="", said=said, language=language_of(memoir))
+    fresh = [sentence for sentence in after.sentences if sentence not in body.sentences]
+    return Objections(
+        unsaid=words_not_said(sentence=text, sources=[*said, body.words]),
+        doubts=tuple(doubt for sentence in fresh for doubt in sentence.doubts),
+    )
 
 
 def newest_edition(memoir: Memoir) -> Edition | None:

@@ -5,6 +5,7 @@ from fortell.book import views
 app_name = "book"
 urlpatterns = [
     path("family/<slug:code>/", views.draft, name="draft"),
+    path("family/<slug:code>/timeline/", views.timeline, name="timeline"),
     path("family/<slug:code>/passages/<uuid:passage>/", views.passage, name="passage"),
     path("family/<slug:code>/passages/<uuid:passage>/sources/", views.sources, name="sources"),
     path("family/<slug:code>/passages/<uuid:passage>/editing/", views.editing, name="editing"),
@@ -17,5 +18,6 @@ urlpatterns = [
     path("family/<slug:code>/editions/<int:number>/files/<str:name>/", views.edition_file, name="edition-file"),
     path("family/<slug:code>/editions/<int:number>/pages/<int:page>/", views.edition_page_picture, name="edition-page"),
     path("tell/<slug:code>/book/", views.reading, name="reading"),
+    path("tell/<slug:code>/book/timeline/", views.own_timeline, name="own-timeline"),
     path("tell/<slug:code>/book/so-far/", views.so_far, name="so-far"),
 ]

@@ -25,7 +25,8 @@ from fortell.book.forms import DialForm, PassageForm, PutBackForm
 from fortell.book.models import Edition, Passage, Proof
 from fortell.book.page import caption_of, draft_page, edition_page, names_by_text
 from fortell.book.pictures import page_picture
-from fortell.book.queries import proof_of, quoted_answers, read_draft, read_passage, tally, unsaid_words
+from fortell.book.queries import objections, proof_of, quoted_answers, read_draft, read_passage, tally
+from fortell.book.timeline import timeline_page
 from fortell.kit.htmx import is_htmx
 from fortell.people.guard import Asked, guarded, home_for
 from fortell.people.models import Role
@@ -56,6 +57,20 @@ def reading(request: Asked, memoir: Memoir) -> HttpResponse:
     """The same book as the storyteller reads it, on her own side of the house."""
     page = draft_page(memoir, opened(scope=memoir.id, use=Use.OWN))
     return render(request, "book/reading.html", {"page": page})
+
+
+@guarded(Action.TIMELINE_READ)
+def timeline(request: Asked, memoir: Memoir) -> HttpResponse:
+    """When things were and who is named, beside the draft, each with the sentence it comes from."""
+    page = timeline_page(memoir, opened(scope=memoir.id, use=Use.BOOK), own=False)
+    return render(request, "book/timeline.html", {"page": page})
+
+
+@guarded(Action.TIMELINE_READ_OWN)
+def own_timeline(request: Asked, memoir: Memoir) -> HttpResponse:
+    """The same for the storyteller; each sentence leads to her answer."""
+    page = timeline_page(memoir, opened(scope=memoir.id, use=Use.OWN), own=True)
+    return render(request, "book/timeline.html", {"page": page})
 
 
 @guarded(Action.DRAFT_READ)
@@ -108,9 +123,11 @@ def editing(request: Asked, memoir: Memoir, passage: UUID) -> HttpResponse:
     form = PassageForm(request.POST or None)
     if not form.is_valid():
         return _form(request, memoir, row, {"text": form.data.get("text", body.words)})
-    unsaid = unsaid_words(row, body, form.cleaned_data["text"], opening)
-    if unsaid and not form.cleaned_data["mine"]:
-        return _form(request, memoir, row, {"text": form.cleaned_data["text"], "unsaid": unsaid})
+    if not form.cleaned_data["mine"]:
+        found = objections(memoir, row, body, form.cleaned_data["text"], opening)
+        if found:
+            page = {"text": form.cleaned_data["text"], "unsaid": found.unsaid, "doubts": found.doubts}
+            return _form(request, memoir, row, page)
     try:
         saved = edit_passage(
             passage=row, text=form.cleaned_data["text"], version=form.cleaned_data["version"], by=request.actor
@@ -207,6 +224,7 @@ def _sources(request: Asked, memoir: Memoir, row: Passage, opening: Opening) -> 
         "may_edit": request.actor.role == Role.OWNER,
         "typed": [sentence for sentence in read.body.sentences if sentence.by],
         "changes": changes_shown(read.body),
+        "refused": [sentence for sentence in read.body.sentences if sentence.refused],
         "answers": quoted_answers(read.body, memoir, opening),
         "storyteller": name_of(storyteller(memoir.id), opening),
         "names": names_by_text(memoir),

@@ -9,3 +9,4 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("fortell.config.timetable")
+        import_module("fortell.config.places")

@@ -12,17 +12,18 @@ from django.db.utils import DatabaseError
 
 from fortell.gateways import speech
 from fortell.kit.clock import now
+from fortell.kit.installation import installation
 from fortell.people.permissions import table
-from fortell.privacy import audit, holds, retention
+from fortell.privacy import audit, holds, log_files, places, retention
 from fortell.privacy.backup import checking, closing
 from fortell.privacy.controllers import controller_faults, is_invented
-from fortell.privacy.egress import registry
+from fortell.privacy.egress import lapsing, registry
 from fortell.privacy.erasure import unfinished
 from fortell.privacy.inventory import undeclared, unfounded
 from fortell.privacy.notice import publishing
 from fortell.privacy.profile import SERVICES, profile
 from fortell.privacy.rights import requests
-from fortell.privacy.vault import keys, recovery
+from fortell.privacy.vault import journal, keys, recovery
 from fortell.privacy.vault.master import MasterKeyError
 from fortell.privacy.vault.stores import store
 
@@ -60,6 +61,8 @@ def _reminders() -> Iterator[str]:
         if service not in SERVICES
     )
     yield from checking.reminders()
+    yield from journal.reminders()
+    yield from _log_elsewhere()
     yield from registry.reviews_due()
     yield from (
         f"the request {row.id} ({row.kind}) is due on {row.due_at:%Y-%m-%d}"
@@ -67,6 +70,16 @@ def _reminders() -> Iterator[str]:
         if requests.reminders_due(row) and row.due_at >= now()
     )
     yield from (f"the legal hold on {hold.scope} was meant to end on {hold.until:%Y-%m-%d}" for hold in holds.overdue())
+
+
+def _log_elsewhere() -> Iterator[str]:
+    """At home standard error is a window that is closed; a server's goes to something that keeps it."""
+    rule = profile().retention.get("logs")
+    if rule and installation().server.secure and log_files.chosen() is None:
+        yield (
+            f"the log goes to standard error: let what takes it there keep it for {rule.number} {rule.unit} and no "
+            "longer, or name a [logs] file, which the sweep then removes on its day"
+        )
 
 
 def _problems() -> Iterator[str]:
@@ -80,8 +93,10 @@ def _problems() -> Iterator[str]:
     yield from controller_faults(profile())
     yield from publishing.faults(profile())
     yield from retention.faults(profile())
+    yield from places.faults(profile())
     yield from registry.faults()
     yield from speech.faults()
+    yield from lapsing.faults(profile())
     yield from (f"the action {action} has no row in the permission table" for action, ways in table() if not ways)
     if changes := _missing_migrations():
         yield f"models without a migration: {', '.join(changes)}"

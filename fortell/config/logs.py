@@ -3,11 +3,12 @@
 import logging
 import sys
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, TextIO, cast
 
 import structlog
 
 from fortell.kit.installation import SettingsError
+from fortell.privacy.log_files import DailyLog
 from fortell.privacy.logged import log_keys
 
 
@@ -30,8 +31,8 @@ def only_declared(_logger: Any, _method: str, line: MutableMapping[str, Any]) ->
 LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 
 
-def configure(level: str) -> bool:
-    """Raises SettingsError on a level nobody knows."""
+def configure(level: str, file: DailyLog | None = None) -> bool:
+    """Lines go to the file, else to standard error. Raises SettingsError on a level nobody knows."""
     if level not in LEVELS:
         raise SettingsError(f"[logs] level is one of {', '.join(LEVELS)}, not {level!r}")
     structlog.configure(
@@ -42,7 +43,7 @@ def configure(level: str) -> bool:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(LEVELS[level]),
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(file=cast("TextIO", file or sys.stderr)),
         cache_logger_on_first_use=False,
     )
     logging.basicConfig(handlers=[WithoutTheRest()], level=logging.WARNING, force=True)

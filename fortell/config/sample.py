@@ -14,6 +14,7 @@ from fortell.story.language import Language
 from fortell.story.models import Memoir
 
 FOLDER = Path(__file__).parent / "sample"
+MARK = "sample-memoir"
 STATEMENT = "Alma Solvang is invented; nobody needed to be asked."
 
 
@@ -68,7 +69,7 @@ def _loaded() -> Memoir | None:
 
 
 def _mark() -> Path:
-    return installation().data / "sample-memoir"
+    return installation().data / MARK
 
 
 def _language() -> Language:

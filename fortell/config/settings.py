@@ -10,6 +10,7 @@ from django.conf.locale import LANG_INFO
 from fortell.config.databases import database
 from fortell.config.logs import configure
 from fortell.kit.installation import SettingsError, installation
+from fortell.privacy import log_files
 from fortell.privacy.vault.master import derived_secrets, retired_secrets
 
 FORTELL = installation()
@@ -127,4 +128,4 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 }
 
 LOGGING_CONFIG = None
-LOGS_CONFIGURED = configure(FORTELL.logs.level)
+LOGS_CONFIGURED = configure(FORTELL.logs.level, log_files.chosen())

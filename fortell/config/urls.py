@@ -9,6 +9,7 @@ urlpatterns = [
     path("health/ready", views.ready, name="ready"),
     path(f"schema/{SCHEMA}", views.archive_form, name="archive-form"),
     path("transfer/<str:ticket>", views.take_in, name="take-in"),
+    path("transfer/<str:ticket>/receipt", views.receipt_again, name="receipt-again"),
     path("", include("fortell.people.urls")),
     path("", include("fortell.story.urls")),
     path("", include("fortell.book.urls")),

@@ -11,7 +11,7 @@ from fortell.privacy.archive.form import ArchiveRefused
 from fortell.privacy.archive.schema import published_schema
 from fortell.privacy.middleware import even_closed
 from fortell.privacy.transfer.errors import TicketUnknown
-from fortell.privacy.transfer.receiving import receive
+from fortell.privacy.transfer.receiving import receipt_for, receive
 
 
 @guarded(Action.PUBLIC)
@@ -52,3 +52,12 @@ def take_in(request: Asked, ticket: str) -> HttpResponse:
         raise Http404 from error
     except ArchiveRefused as error:
         return JsonResponse({"refused": str(error)}, status=422)
+
+
+@guarded(Action.PUBLIC)
+def receipt_again(_request: Asked, ticket: str) -> HttpResponse:
+    """The receipt for what came for a ticket, for a sender whose answer was lost on its way."""
+    try:
+        return JsonResponse(receipt_for(ticket))
+    except TicketUnknown as error:
+        raise Http404 from error

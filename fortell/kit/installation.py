@@ -83,15 +83,34 @@ class Backup:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Files:
-    """Where sealed files lie: on this disk, or in an S3 bucket, sealed before they leave."""
+class BucketSettings:
+    """An S3 bucket that holds nothing else: all of it, or none."""
 
-    store: str = "disk"  # or s3, and then all that follows
     endpoint: str = ""  # https://s3.example.org
     region: str = ""
     bucket: str = ""
     access_key: str = ""
     secret_key: str = ""
+
+    def missing(self) -> list[str]:
+        return [key for key in get_type_hints(BucketSettings) if not getattr(self, key)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Files(BucketSettings):
+    """Where sealed files lie: on this disk, or in an S3 bucket, sealed before they leave."""
+
+    store: str = "disk"  # or s3, and then all of the bucket's settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackupBucket(BucketSettings):
+    """A bucket for backups, encrypted before they leave, beside the folder or instead of it."""
+
+    def __post_init__(self) -> None:
+        missing = self.missing()
+        if missing and any(vars(self).values()):
+            raise SettingsError(f"[backup_bucket] also needs {', '.join(missing)}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +135,7 @@ class Work:
 @dataclass(frozen=True, kw_only=True)
 class Logs:
     level: str = "info"  # debug, info, warning or error
+    file: str = ""  # logs/fortell.log becomes a file a day, which the sweep removes; empty: standard error
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,6 +186,7 @@ class Installation:
     database: Database = field(default_factory=Database)
     vault: Vault = field(default_factory=Vault)
     backup: Backup = field(default_factory=Backup)
+    backup_bucket: BackupBucket = field(default_factory=BackupBucket)
     files: Files = field(default_factory=Files)
     limits: Limits = field(default_factory=Limits)
     languages: Languages = field(default_factory=Languages)
@@ -174,6 +195,11 @@ class Installation:
     privacy: Privacy = field(default_factory=Privacy)
     mail: Mail = field(default_factory=Mail)
     speech: Speech = field(default_factory=Speech)
+
+    def __post_init__(self) -> None:
+        backups, files = self.backup_bucket, self.files
+        if backups.bucket and (backups.endpoint, backups.bucket) == (files.endpoint, files.bucket):
+            raise SettingsError("[backup_bucket] is the bucket of [files]; backups need one that holds nothing else")
 
     @property
     def address(self) -> str:
@@ -208,7 +234,7 @@ def _sections() -> dict[str, type[Any]]:
 def _refuse_unknown(environment: Mapping[str, str]) -> None:
     known = {f"FORTELL_{name}_{key}".upper() for name, kind in _sections().items() for key in get_type_hints(kind)}
     mine = {name for name in environment if name.startswith("FORTELL_") and name not in NO_SETTINGS}
-    if unknown := sorted(name for name in mine if name.removesuffix("_FILE") not in known):
+    if unknown := sorted(name for name in mine if not {name, name.removesuffix("_FILE")} & known):
         raise SettingsError(f"no setting is called {', '.join(unknown)}; see docs/operating.md")
 
 

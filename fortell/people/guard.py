@@ -28,7 +28,9 @@ class Asked(HttpRequest):
 
 View = Callable[..., HttpResponseBase]
 _find_scoped: list[Callable[[str], Scoped | None]] = []
-_homes: dict[Role, Callable[[UUID], str]] = {}
+Address = Callable[[UUID], str]
+_homes: dict[Role, Address] = {}
+_asked_at: dict[Role, Address] = {}
 
 
 def found_by_code(find: Callable[[str], Scoped | None]) -> Callable[[str], Scoped | None]:
@@ -37,18 +39,31 @@ def found_by_code(find: Callable[[str], Scoped | None]) -> Callable[[str], Scope
     return find
 
 
-def home_for(*roles: Role) -> Callable[[Callable[[UUID], str]], Callable[[UUID], str]]:
+def home_for(*roles: Role) -> Callable[[Address], Address]:
     """Register the address at which members of these roles are at home, given their memoir's id."""
-
-    def register(address: Callable[[UUID], str]) -> Callable[[UUID], str]:
-        _homes.update(dict.fromkeys(roles, address))
-        return address
-
-    return register
+    return _registering(_homes, roles)
 
 
 def home_of(role: Role, scope: UUID) -> str:
     return _homes[role](scope)
+
+
+def asked_at(*roles: Role) -> Callable[[Address], Address]:
+    """Register the address at which members of these roles ask in writing for a deletion that a law forbids now."""
+    return _registering(_asked_at, roles)
+
+
+def where_to_ask(role: Role, scope: UUID) -> str:
+    """Empty where these members may not ask for it at all."""
+    return _asked_at[role](scope) if role in _asked_at else ""
+
+
+def _registering(addresses: dict[Role, Address], roles: tuple[Role, ...]) -> Callable[[Address], Address]:
+    def register(address: Address) -> Address:
+        addresses.update(dict.fromkeys(roles, address))
+        return address
+
+    return register
 
 
 def guarded(action: Action, *methods: str) -> Callable[[View], View]:

@@ -7,12 +7,13 @@ from django.shortcuts import render
 from django.utils import translation
 
 from fortell.kit.clock import now
-from fortell.people.guard import DEVICE_COOKIE, LANGUAGE_COOKIE, home_of
+from fortell.people.guard import DEVICE_COOKIE, LANGUAGE_COOKIE, home_of, where_to_ask
 from fortell.people.models import Role
 from fortell.people.permissions import STRANGER, Actor
 from fortell.people.queries import actor_of, language_of
-from fortell.privacy.controllers import Authority, authorities_for
 from fortell.privacy.holds import OnHold
+from fortell.privacy.notice.document import complaints_to
+from fortell.privacy.notice.words import Words
 from fortell.privacy.profile import profile
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -76,11 +77,9 @@ class HeldByLaw:
             "overdue": error.hold.until <= now(),
             "home": home_of(actor.role, error.hold.scope) if actor.role else "/",
             "face": "storyteller" if actor.role == Role.STORYTELLER else "public",
-            "authorities": _watching(),
+            "authorities": complaints_to(profile(), Words(translation.get_language() or settings.LANGUAGE_CODE)),
+            "noted": error.noted,
+            # Who only looked at a page that deletes has not asked yet. Keeping an answer back asks for no deletion.
+            "ask_at": where_to_ask(actor.role, error.hold.scope) if actor.role and request.method == "GET" else "",
         }
         return render(request, "people/held.html", page, status=409)
-
-
-def _watching() -> list[Authority]:
-    """The authority of the house's own country; of every country where none is named."""
-    return [authority for _country, authority in authorities_for(profile().controller.country)]

@@ -12,3 +12,4 @@ class PrivacyConfig(AppConfig):
         import_module("fortell.privacy.foreign")
         import_module("fortell.privacy.retention.ledgers")
         import_module("fortell.privacy.deeds")
+        import_module("fortell.privacy.own_places")

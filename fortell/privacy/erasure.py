@@ -98,6 +98,8 @@ def replay(listed: Iterable[Entry]) -> Replayed:
 def _erase_items(items: Collection[UUID | None]) -> int:
     """Keys first; then what other rooms made of the items. The rows without a key are swept by the restore."""
     names = {name for name in items if name}
+    if not names:
+        return 0
     count = Key.objects.filter(id__in=names).count()
     if count:
         keys.destroy(names)

@@ -15,7 +15,12 @@ from fortell.privacy.models import LegalHold
 
 
 class OnHold(Exception):
-    """Nothing of this scope may be erased before the hold is lifted; says why, and until when that is meant."""
+    """Nothing of this scope may be erased before the hold is lifted; says why, and until when that is meant.
+
+    `noted`: that it was asked for, and refused, is written down as a request.
+    """
+
+    noted = False
 
     def __init__(self, standing: LegalHold) -> None:
         self.hold = standing

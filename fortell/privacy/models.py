@@ -240,7 +240,7 @@ class RightsRequest(Sealed):
         WITHDRAWAL = "withdrawal"  # 7(3)
 
     class Channel(models.TextChoices):
-        PAGE = "page"  # she did it herself, and it is done
+        PAGE = "page"  # she did it herself, and it is done, or a law forbids it
         EMAIL = "e-mail"
         PHONE = "phone"
         LETTER = "letter"

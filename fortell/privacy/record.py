@@ -101,7 +101,7 @@ def _limits(doing: Activity, profile: Profile, words: Words) -> list[Record]:
     limits = [
         {"rule": rule.key, "number": rule.number, "unit": rule.unit, "title": keeping.sentence(rule, words)}
         for rule in keeping.rules(profile, [doing])
-        if rule.key not in keeping.WITHOUT_ROWS
+        if rule.key not in keeping.without_rows()
     ]
     return limits or [{"title": words("record", "with-the-book")}]
 

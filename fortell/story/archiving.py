@@ -23,6 +23,7 @@ from fortell.privacy.archive.rooms import (
 )
 from fortell.privacy.models import SealedFile
 from fortell.privacy.vault.opening import Opening
+from fortell.story.interviewer import CALM, USUAL
 from fortell.story.language import phases
 from fortell.story.models import Answer, AnswerVersion, Memoir, Memory, Photo, Recording, Transcript, Turn
 from fortell.story.photos import PhotoRefused, clean, is_clean
@@ -51,7 +52,7 @@ HEARD = {
     "maxItems": 4,
 }
 
-shape(Memoir, title=TEXT, subtitle=TEXT)
+shape(Memoir, title=TEXT, subtitle=TEXT, manner={"enum": [CALM.name, USUAL.name, None]})
 shape(Turn, asked={"type": "object", "required": list(ASKED), "additionalProperties": False, "properties": ASKED})
 shape(Memory, picture={"type": ["object", "null"]})
 shape(AnswerVersion, text=TEXT)

@@ -45,6 +45,7 @@ declare(
         "dial": RECORD,
         "title": CONTENT,
         "subtitle": CONTENT,
+        "manner": CONTENT,
         "created_at": RECORD,
     },
 )

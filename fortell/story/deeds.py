@@ -8,6 +8,7 @@ name_verbs(
     {
         "memoir.created": _("began the memoir"),
         "memoir.erasure_asked": _("asked for everything to be erased"),
+        "manner.chosen": _("chose how the questions are asked"),
         "interview.imported": _("brought in a recorded interview"),
         "interview.explained": _("looked up why a question was asked"),
         "question.asked": _("was given a question"),

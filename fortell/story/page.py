@@ -14,10 +14,19 @@ from fortell.kit.models import Job
 from fortell.privacy.vault.opening import Opening
 from fortell.story.actions import can_be_taken_back
 from fortell.story.helping import Help, help_for
-from fortell.story.interviewer import Asked, acknowledge, told_so_far
+from fortell.story.interviewer import ANSWERS_OF_A_SITTING, CALM, Asked, acknowledge, told_so_far
 from fortell.story.language import phases
 from fortell.story.models import Memoir, Recording, Turn
-from fortell.story.queries import AnswerRead, answers_of, asked_in, language_of, last_ended, read_answers
+from fortell.story.queries import (
+    AnswerRead,
+    answers_of,
+    answers_of_sitting,
+    asked_in,
+    language_of,
+    last_ended,
+    manner_of,
+    read_answers,
+)
 from fortell.story.remembering import picture_now
 from fortell.story.slots import parts_for
 from fortell.story.transcripts import TranscriptRead, read_transcript
@@ -58,6 +67,7 @@ class TellPage:
     earlier: int
     phases: list[PhaseToldOf]
     help: tuple[Help, ...]
+    enough: bool  # whether to ask if she would like to stop here
     beside: list[SafeString]
     minutes: int  # the longest voice message
     hears: bool  # whether it is written down for her
@@ -93,11 +103,20 @@ def tell_page(
         earlier=rows.count() - len(read),
         phases=_phases(told_so_far(picture), memoir),
         help=help_for(picture=picture, language=language_of(memoir), country=settings.FORTELL.controller.country),
+        enough=_enough(memoir, opening),
         beside=parts_for(request, memoir),
         minutes=settings.FORTELL.limits.recording_minutes,
         hears=speech.is_offered(),
         listener=processor.name if processor else "",
     )
+
+
+def _enough(memoir: Memoir, opening: Opening) -> bool:
+    """In a calm conversation, after every few answers of a sitting."""
+    if manner_of(memoir, opening) is not CALM:
+        return False
+    told = answers_of_sitting(memoir)
+    return told > 0 and told % ANSWERS_OF_A_SITTING == 0
 
 
 def _shown(question: str, quoted: str) -> QuestionShown:

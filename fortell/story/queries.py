@@ -1,17 +1,22 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal, cast
 from uuid import UUID
 
 from django.db.models import Max, Prefetch, QuerySet
 
+from fortell.kit.clock import now
 from fortell.people.guard import found_by_code
 from fortell.privacy.models import SealedFile
 from fortell.privacy.vault.opening import Opening
-from fortell.story.interviewer import Asked, Exchange
+from fortell.story.interviewer import CALM, USUAL, Asked, Exchange, Manner
 from fortell.story.language import Language
 from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Recording, Turn
 from fortell.story.writing import Dial, Form, Told
+
+SITTING_ENDS_AFTER = timedelta(hours=1)
+LONG = 100  # more answers than one sitting has
 
 
 @found_by_code
@@ -21,6 +26,22 @@ def memoir_by_code(code: str) -> Memoir | None:
 
 def language_of(memoir: Memoir) -> Language:
     return cast("Language", memoir.language)
+
+
+def manner_of(memoir: Memoir, opening: Opening) -> Manner:
+    """How she is asked; as usual where nobody chose."""
+    return CALM if opening.text(memoir, "manner") == CALM.name else USUAL
+
+
+def answers_of_sitting(memoir: Memoir) -> int:
+    """How many answers she has given since she last rested for as long as SITTING_ENDS_AFTER."""
+    count, later = 0, now()
+    given = Answer.objects.filter(memoir=memoir).exclude(turn__outcome=Turn.Outcome.OPEN)  # not what she took back
+    for given_at in given.order_by("-number").values_list("given_at", flat=True)[:LONG]:
+        if later - given_at > SITTING_ENDS_AFTER:
+            break
+        count, later = count + 1, given_at
+    return count
 
 
 def form_of(memoir: Memoir) -> Form:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from fortell.story.interviewer import Asked, Exchange, Language, Picture, grow, plan
+from fortell.story.interviewer import USUAL, Asked, Exchange, Language, Manner, Picture, grow, plan
 
 # The first stretch of a conversation, by which a whole life should have been touched here and there.
 FIRST: int = 20
@@ -33,14 +33,14 @@ class Tally:
     phases_early: int
 
 
-def replay(answers: Iterable[str], *, language: Language) -> Iterator[Replayed]:
+def replay(answers: Iterable[str], *, language: Language, manner: Manner = USUAL) -> Iterator[Replayed]:
     """One question for each answer. The answers were given to other questions, and are taken as they are."""
     picture = Picture()
-    asked = plan(picture=picture, last=None, language=language).asked
+    asked = plan(picture=picture, last=None, language=language, manner=manner).asked
     for number, answer in enumerate(answers, start=1):
         told = Exchange(asked.text, asked.bank_id, asked.phase, asked.kind, "answered", answer)
         picture = grow(picture=picture, exchange=told, language=language)
-        asked = plan(picture=picture, last=told, language=language).asked
+        asked = plan(picture=picture, last=told, language=language, manner=manner).asked
         yield _replayed(number, asked, answer)
 
 

@@ -12,7 +12,11 @@ from fortell.privacy.models import ConsentEntry, RecipientNotice, Restriction, R
 from fortell.privacy.profile import profile
 from fortell.privacy.retention import due
 from fortell.privacy.rights import notices, objection, requests, restriction
+from fortell.privacy.terms import Use
+from fortell.privacy.vault.opening import opened
+from fortell.story.interviewer import CALM
 from fortell.story.models import Memoir
+from fortell.story.queries import manner_of
 from fortell.story.slots import rights_parts_for
 from fortell.story.wording import AFTER_WITHDRAWAL
 
@@ -37,14 +41,18 @@ class Switch:
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
+    """`why`: on what ground it was refused, to stand after a colon; else empty."""
+
     request: RightsRequest
     what: str
+    why: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class RightsPage:
     memoir: Memoir
     live: bool
+    calm: bool
     withdrawn: Withdrawn | None
     ledger: list[ConsentEntry]
     resting: Restriction | None
@@ -58,11 +66,12 @@ def rights_page(request: HttpRequest, memoir: Memoir) -> RightsPage:
     return RightsPage(
         memoir=memoir,
         live=consent.is_live(scope=memoir.id),
+        calm=manner_of(memoir, opened(scope=memoir.id, use=Use.OWN)) is CALM,
         withdrawn=withdrawn(memoir),
         ledger=consent.ledger(memoir.id),
         resting=restriction.standing(memoir.id),
         switches=[_switch(doing.key, memoir) for doing in objection.open_to_objection()],
-        asked=[Asked(request=row, what=_kinds()[row.kind]) for row in requests.of_scope(memoir.id)],
+        asked=[_asked(row) for row in requests.of_scope(memoir.id)],
         told=notices.of_scope(memoir.id),
         parts=rights_parts_for(request, memoir),
     )
@@ -82,6 +91,21 @@ def _switch(activity: str, memoir: Memoir) -> Switch:
     return Switch(
         activity=activity, text=words.get(activity, activity), objected=not objection.may(activity, memoir.id)
     )
+
+
+def _asked(row: RightsRequest) -> Asked:
+    return Asked(request=row, what=_kinds()[row.kind], why=_grounds().get(row.refused_because, ""))
+
+
+def _grounds() -> dict[str, str]:
+    """The keys are those of `requests.WHY_REFUSED`."""
+    return {
+        "unfounded": gettext("it was clearly unfounded, or asked for too often"),
+        "not-identified": gettext("we could not make sure that it was you who asked"),
+        "legal-duty": gettext("the law, a court or an authority requires that it is kept"),
+        "legal-claims": gettext("it may be needed to settle a legal claim"),
+        "others-rights": gettext("it would have gone against the rights of others"),
+    }
 
 
 def _kinds() -> dict[str, str]:

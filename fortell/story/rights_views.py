@@ -6,9 +6,11 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from fortell.kit.signatures import document_holds
-from fortell.people.guard import Asked, guarded
+from fortell.people.guard import Asked, asked_at, guarded
+from fortell.people.models import Role
 from fortell.people.permissions import Action
 from fortell.privacy import erasure_receipt, holds, receipts
 from fortell.privacy.models import ConsentEntry, Restriction
@@ -17,6 +19,8 @@ from fortell.privacy.terms import Use
 from fortell.privacy.vault import signing
 from fortell.privacy.vault.opening import opened
 from fortell.story.actions import (
+    ask_in_vain,
+    choose_manner,
     decide_objection,
     delete_answer,
     delete_photo,
@@ -67,6 +71,13 @@ def objections(request: Asked, memoir: Memoir) -> HttpResponse:
     return redirect("story:rights", code=memoir.code)
 
 
+@guarded(Action.RIGHTS_USE, "POST")
+def manner(request: Asked, memoir: Memoir) -> HttpResponse:
+    """Ask more calmly from now on, or as usual again."""
+    choose_manner(memoir=memoir, calm="calm" in request.POST, by=request.actor)
+    return redirect("story:rights", code=memoir.code)
+
+
 @guarded(Action.ANSWER_DELETE, "GET", "POST")
 def deletion(request: Asked, memoir: Memoir, answer: UUID) -> HttpResponse:
     """Delete one answer for good; first what goes with it."""
@@ -114,6 +125,21 @@ def erasure(request: Asked, memoir: Memoir) -> HttpResponse:
     document = erasure_receipt.receipt(scope=scope, gone=erase_memoir(memoir=memoir, by=request.actor))
     page = {"text": erasure_receipt.readable(document, language), "language": language, "receipt": json.dumps(document)}
     return render(request, "story/erased.html", page)
+
+
+@guarded(Action.MEMOIR_ERASE, "POST")
+def erasure_asked(request: Asked, memoir: Memoir) -> HttpResponse:
+    """A law forbids what she asks for, and she wants that in writing. Nothing is deleted, whether it stands or not."""
+    try:
+        ask_in_vain(memoir=memoir, by=request.actor)
+    except holds.NotHeld:
+        return redirect("story:erasure", code=memoir.code)
+    return redirect("story:rights", code=memoir.code)
+
+
+@asked_at(Role.STORYTELLER)
+def _where_to_ask(scope: UUID) -> str:
+    return reverse("story:erasure-asked", args=[Memoir.objects.get(id=scope).code])
 
 
 @guarded(Action.PUBLIC, "POST")

@@ -6,6 +6,7 @@ app_name = "story"
 urlpatterns = [
     path("tell/<slug:code>/", views.tell, name="tell"),
     path("tell/<slug:code>/consent/", views.consent_page, name="consent"),
+    path("tell/<slug:code>/enough/", views.enough, name="enough"),
     path("tell/<slug:code>/copy/", views.copy, name="copy"),
     path("tell/<slug:code>/line/", views.line, name="line"),
     path("tell/<slug:code>/taking-back/", views.taking_back, name="taking-back"),
@@ -22,7 +23,9 @@ urlpatterns = [
     path("tell/<slug:code>/rights/receipts/<uuid:entry>/", rights_views.receipt, name="receipt"),
     path("tell/<slug:code>/rights/restriction/", rights_views.restriction_page, name="restriction"),
     path("tell/<slug:code>/rights/objections/", rights_views.objections, name="objections"),
+    path("tell/<slug:code>/rights/manner/", rights_views.manner, name="manner"),
     path("tell/<slug:code>/rights/erasure/", rights_views.erasure, name="erasure"),
+    path("tell/<slug:code>/rights/erasure/asked/", rights_views.erasure_asked, name="erasure-asked"),
     path("tell/<slug:code>/answers/<uuid:answer>/deletion/", rights_views.deletion, name="deletion"),
     path("tell/<slug:code>/photos/<uuid:photo>/deletion/", rights_views.photo_deletion, name="photo-deletion"),
     path(

@@ -69,6 +69,12 @@ def tell(request: Asked, memoir: Memoir) -> HttpResponse:
     return _tell(request, memoir, turn, opening)
 
 
+@guarded(Action.ANSWER_READ)
+def enough(request: Asked, memoir: Memoir) -> HttpResponse:
+    """Where a sitting ends well: everything is kept, and nothing is asked."""
+    return render(request, "story/enough.html", {"memoir": memoir})
+
+
 @guarded(Action.CONSENT_DECIDE, "GET", "POST")
 def consent_page(request: Asked, memoir: Memoir) -> HttpResponse:
     """Read the consent, give it, or take it back: one page, one button each way."""

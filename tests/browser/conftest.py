@@ -55,6 +55,23 @@ def doors(chromium: Browser, house: House, tmp_path_factory: pytest.TempPathFact
         ingrid.page.locator("form[action$='/editions/'] button").click()
         ingrid.page.locator(".spreads").wait_for(timeout=60_000)
         ingrid.page.context.storage_state(path=folder / "ingrid")
-    hers = (tell, f"{tell}consent/", f"{tell}rights/", f"{tell}book/", f"{tell}check/", "/", "/nowhere/", "/open/")
-    theirs = (family, editing, editing.replace("editing", "sources"), f"{family}editions/1/", f"{family}check/")
+    hers = (
+        tell,
+        f"{tell}consent/",
+        f"{tell}rights/",
+        f"{tell}book/",
+        f"{tell}book/timeline/",
+        f"{tell}check/",
+        "/",
+        "/nowhere/",
+        "/open/",
+    )
+    theirs = (
+        family,
+        f"{family}timeline/",
+        editing,
+        editing.replace("editing", "sources"),
+        f"{family}editions/1/",
+        f"{family}check/",
+    )
     return Doors(alma=str(folder / "alma"), ingrid=str(folder / "ingrid"), pages={"alma": hers, "ingrid": theirs})

@@ -17,7 +17,8 @@ from tests.browser.visiting import Visit, visit
 from tests.pages.telling import PICTURE
 from tests.serving import House
 
-pytestmark = pytest.mark.browser
+# A whole book on a machine that may have more to do than this.
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 WORD = "hardanger fiddle"
 

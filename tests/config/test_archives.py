@@ -10,6 +10,7 @@ from fortell.kit.signatures import document_holds
 from tests.drills.memoirs import SHORT, imported, long
 from tests.privacy.archives import files_of
 from tests.serving import House
+from tests.severing import line
 
 
 @pytest.fixture
@@ -102,10 +103,44 @@ def test_memoir_is_sent_to_the_house_that_she_named_and_its_receipt_is_kept(hous
     assert document_holds(receipt)
     ((kept, sha256),) = old.rows("SELECT receipt, package_sha256 FROM egress_transfer WHERE status = 'received'")
     assert (json.loads(str(kept)), sha256) == (receipt, receipt["sha256"])
-    assert again.stderr.startswith("fortell: The receiver knows no such ticket")
+    assert json.loads(again.stdout) == receipt
     first, second = old.folder / "first.zip", new.folder / "second.zip"
     assert old.command("export", code, "--output", str(first)).returncode == 0
     assert new.command("export", code, "--output", str(second)).returncode == 0
     before, after = (files_of(file.read_bytes())["memoir.json"] for file in (first, second))
     assert words(before) == words(after)
     assert not [path for path in new.data.rglob("*") if path.is_file() and b"Bertine Moe" in path.read_bytes()]
+
+
+@pytest.mark.heavy
+@pytest.mark.timeout(600)
+@pytest.mark.promise("MNT-10.5")
+def test_transfer_whose_answer_was_lost_is_asked_again_and_never_doubled(houses: tuple[House, House]) -> None:
+    old, new = houses
+    code = imported(old, SHORT)
+    new.start()
+    try:
+        with line(new.port) as between:
+            address, _hash, written = json.loads(new.command("receive", "--json").stdout)["offer"].partition("#")
+            offer = f"{address.replace(str(new.port), str(between.port))}#{written}"
+            order = ("transfer", code, "--to", offer, "--asked", "By letter, 3 May.", "--yes", "--json")
+            between.severed = True
+            broken = old.command(*order)
+            assert (broken.returncode, between.lost) == (1, 1)
+            assert "It may be tried again." in broken.stderr
+            assert new.rows("SELECT count(*) FROM story_memoir") == [(1,)]
+            between.severed = False
+            done, again = old.command(*order), old.command(*order)
+            assert done.returncode == 0, done.stderr
+    finally:
+        new.stop()
+    assert (
+        json.loads(done.stdout)
+        == json.loads(again.stdout)
+        == json.loads(*new.rows("SELECT receipt FROM egress_taken")[0])
+    )
+    assert old.rows("SELECT status FROM egress_transfer") == [("received",)]
+    assert new.rows("SELECT count(*) FROM story_memoir") == [(1,)]
+    assert old.rows("SELECT count(*) FROM egress_sending WHERE fields != '[]'") == [(1,)]
+    verified = old.command("audit", "verify")
+    assert verified.returncode == 0, verified.stderr

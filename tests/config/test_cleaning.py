@@ -1,9 +1,6 @@
 """`fortell clean` as a script meets it: lines in, lines out, and no house anywhere; and the dial of other commands."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,22 +8,12 @@ import pytest
 from fortell.config.cli import main
 from fortell.story.models import Memoir
 from tests.cast import BOTH
-from tests.config.test_cli import CHECKOUT, Done
+from tests.config.filters import filtered
+from tests.config.test_cli import Done
 
 
 def clean(folder: Path, lines: str, *arguments: str) -> Done:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("FORTELL_")}
-    done = subprocess.run(
-        [sys.executable, "-m", "fortell", "clean", *arguments],
-        env=environment | {"FORTELL_DATA": str(folder / "data"), "PYTHONWARNINGS": "error"},
-        cwd=CHECKOUT,
-        input=lines,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    return Done(code=done.returncode, out=done.stdout, err=done.stderr)
+    return filtered(folder, lines, "clean", *arguments)
 
 
 def test_lines_are_cleaned_and_their_edits_named(tmp_path: Path) -> None:

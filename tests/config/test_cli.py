@@ -15,9 +15,12 @@ from typing import Any
 
 import pytest
 
+from fortell.book.actions import make_draft
 from fortell.config.cli import main
+from fortell.people.permissions import OPERATOR
 from fortell.privacy.vault import keys
-from tests.cast import BOTH, Family
+from fortell.story.actions import withdraw_consent
+from tests.cast import BOTH, Family, tell
 
 CHECKOUT = Path(__file__).parents[2]
 TELLER, TOLD, SAID = "Torborghild", "Kvitskjeret", "her daughter Uglebukta signed"
@@ -66,7 +69,7 @@ class House:
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=600,  # no test fails for being slow: this only ends what hangs
         )
         return Done(code=done.returncode, out=done.stdout, err=done.stderr)
 
@@ -320,7 +323,16 @@ def test_a_refused_import_says_why_in_one_line(
 
 @pytest.mark.django_db(databases=BOTH)
 @pytest.mark.parametrize(
-    "arguments", [["draft"], ["provenance"], ["typeset", "--output", "x"], ["link"], ["erase", "--yes"]]
+    "arguments",
+    [
+        ["draft"],
+        ["provenance"],
+        ["faithfulness"],
+        ["timeline"],
+        ["typeset", "--output", "x"],
+        ["link"],
+        ["erase", "--yes"],
+    ],
 )
 def test_an_unknown_code_is_refused(here: None, capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
     assert main([arguments[0], "nosuchco", *arguments[1:]]) == 1
@@ -334,6 +346,42 @@ def test_an_empty_draft_is_not_set(
     assert main(["typeset", family.memoir.code, "--output", str(tmp_path / "out")]) == 1
     assert capsys.readouterr().err == "fortell: There is nothing in the draft yet.\n"
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.django_db(databases=BOTH)
+def test_times_and_people_are_printed_with_how_each_was_found(
+    here: None, family: Family, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tell(family, "I was born in 1938, and Arvid after me. I was seven when the war ended.")
+    assert main(["timeline", family.memoir.code]) == 0
+    times, people = capsys.readouterr().out.split("\n\n")
+    assert times.splitlines()[1] == (
+        "1945         I was seven when the war ended.  [born in 1938; at the age of 7; the end of the war: 1945]"
+    )
+    assert people.splitlines() == ["Named, in so many sentences:", "Arvid (name): 1"]
+    withdraw_consent(memoir=family.memoir, by=family.alma.actor)
+    assert main(["timeline", family.memoir.code]) == 1
+    assert capsys.readouterr().err == "fortell: There is no live consent for this memoir, so it is closed.\n"
+
+
+@pytest.mark.django_db(databases=BOTH)
+def test_where_the_sentences_come_from_is_printed_in_numbers_only(
+    here: None, family: Family, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tell(family, "We rowed, uh, to Vik. It was cold.")
+    make_draft(memoir=family.memoir, by=OPERATOR)
+    assert main(["faithfulness", family.memoir.code, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "sentences": 2,
+        "own_words": 2,
+        "changed": {"sentences": 1, "edits": {"filler": 1}},
+        "refused": 0,
+        "accepted_by_a_person": 0,
+        "without_a_source": 0,
+    }
+    withdraw_consent(memoir=family.memoir, by=family.alma.actor)
+    assert main(["faithfulness", family.memoir.code]) == 1
+    assert capsys.readouterr().err == "fortell: There is no live consent for this memoir, so its draft is closed.\n"
 
 
 @pytest.mark.django_db(databases=BOTH)

@@ -68,3 +68,10 @@ def test_what_is_no_interview_is_refused(
     path.write_text(content)
     assert main(["replay", str(path), "--language", "en"]) == 1
     assert says in capsys.readouterr().err
+
+
+def test_calm_asks_the_senses_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    usual = replayed(capsys, str(interview(tmp_path)))
+    calm = replayed(capsys, str(interview(tmp_path)), "--calm")
+    assert (calm[1]["kind"], calm[1]["weight"]) == ("senses", 1)
+    assert calm[1]["kind"] != usual[1]["kind"]

@@ -20,6 +20,7 @@ from tests.drills.finding import CANARY, in_the_vault, open_in
 from tests.drills.memoirs import imported
 from tests.drills.visiting import Visitor
 from tests.serving import House, until
+from tests.sounds import recorded
 
 pytestmark = pytest.mark.heavy
 
@@ -60,6 +61,7 @@ def lived_by(house: House, code: str, alma: Visitor, eva: Visitor) -> None:
     for text in (f"My father was called {CANARY} by everybody in 1947.", f"We sold {CANARY} cheese on Saturdays."):
         answer = {"turn": alma.hidden("turn"), "delivery": str(uuid4()), "text": text, "caption": f"{CANARY} rowing"}
         alma.send(answer, to=f"/tell/{code}/answers/", files={"photo": ("pier.jpg", photo())})
+    spoken(house, code, alma)
     corrected(house, code, alma)
     until(lambda: idle(house))  # the draft is refreshed after each answer
     eva.go(f"/family/{code}/")
@@ -68,6 +70,19 @@ def lived_by(house: House, code: str, alma: Visitor, eva: Visitor) -> None:
     approved(house, code, eva)
     asked(house, code)
     copied(house, code, alma)
+
+
+def spoken(house: House, code: str, alma: Visitor) -> None:
+    """She speaks an answer, hears it again, and writes down what she said."""
+    answer = {"turn": alma.hidden("turn"), "delivery": str(uuid4()), "text": ""}
+    sound = recorded(title=f"{CANARY} speaking")
+    alma.send(answer, to=f"/tell/{code}/answers/", files={"recording": ("voice.webm", sound)})
+    [(recording, given)] = of(house, code, "SELECT it.id, it.answer_id FROM story_recording it {here}")
+    played = alma.http.get(alma.page.url.join(f"/tell/{code}/recordings/{as_uuid(recording)}/"))
+    assert (played.status_code, played.content[:4]) == (200, sound[:4])
+    address = f"/tell/{code}/answers/{as_uuid(given)}/"
+    alma.go(address)
+    alma.send({"text": f"{CANARY} sang to us in the evenings."}, to=address)
 
 
 def corrected(house: House, code: str, alma: Visitor) -> None:

@@ -80,6 +80,8 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("story:heard", "POST"): HERS_THEN_ANSWER,
     ("story:rights", "GET"): HERS,
     ("story:receipt", "GET"): HERS,
+    ("story:enough", "GET"): HERS,
+    ("story:manner", "POST"): HERS_THEN_RIGHTS,
     ("story:restriction", "POST"): HERS_THEN_RIGHTS,
     ("story:objections", "POST"): HERS_THEN_RIGHTS,
     ("story:deletion", "GET"): HERS_AFTER_CHECK,
@@ -90,13 +92,17 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("story:recording-deletion", "POST"): HERS_AFTER_CHECK,
     ("story:erasure", "GET"): HERS_AFTER_CHECK,
     ("story:erasure", "POST"): HERS_AFTER_CHECK,
+    ("story:erasure-asked", "POST"): HERS_AFTER_CHECK,
     ("take-in", "POST"): (NOT,) * 8,  # nobody's ticket, whoever brings it: tests/privacy/test_transfer.py
+    ("receipt-again", "GET"): (NOT,) * 8,  # likewise
     ("story:handed-receipt", "POST"): (NOT,) * 8,  # nothing that this house has signed, whoever brings it
     ("story:copy", "GET"): HERS_AFTER_CHECK,
     ("story:copy", "POST"): HERS_AFTER_CHECK,
     ("book:reading", "GET"): ALL_BUT_OUTSIDERS,
     ("book:so-far", "GET"): ALL_BUT_OUTSIDERS,
     ("book:draft", "GET"): ALL_BUT_OUTSIDERS,
+    ("book:timeline", "GET"): THE_OWNER,
+    ("book:own-timeline", "GET"): HERS,
     ("book:passage", "GET"): ALL_BUT_OUTSIDERS,
     ("book:sources", "GET"): ALL_BUT_OUTSIDERS,
     ("book:photo", "GET"): ALL_BUT_OUTSIDERS,
@@ -197,7 +203,8 @@ def test_methods_that_the_table_does_not_hold_are_refused(told: Told, browsers: 
 
 def test_every_address_opens_for_somebody() -> None:
     opened = {name for (name, _method), row in TABLE.items() if set(row) - {NOT, "422"}}
-    assert opened == set(ROUTES) - {"story:handed-receipt", "take-in"}  # a signed receipt or a ticket opens these
+    # A signed receipt or a ticket opens these.
+    assert opened == set(ROUTES) - {"story:handed-receipt", "take-in", "receipt-again"}
 
 
 @pytest.mark.promise("LIL-6.6", "LIL-8.1")

@@ -68,6 +68,16 @@ def test_words_that_were_not_said_are_saved_as_hers_who_typed_them(told: Told) -
     assert '<span class="unsaid" lang="en">It, cost, forty, crowns</span>' in shown
 
 
+def test_what_the_guard_doubts_is_said_before_anything_is_saved_and_stands_beside_it_after(told: Told) -> None:
+    text = "My father Olav built the boathouse in 1949."
+    refused = "The year 1949 is not said here. The answer says “1947”."
+    response = save(told, text, headers=HTMX)
+    assert response.status_code == 422
+    assert refused in response.content.decode()
+    save(told, text, mine="1")
+    assert refused in told.family.kari.browser().get(page(told, "sources"), headers=HTMX).content.decode()
+
+
 def test_what_somebody_else_saved_is_shown_beside_ones_own(told: Told) -> None:
     save(told, "My father Olav built the boathouse in 1947.")
     response = save(told, "My father Olav built the boathouse.", headers=HTMX)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,10 +10,12 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from fortell.config.checks import problems
 from fortell.kit.installation import Controller
 from fortell.people.models import NoticeSeen
 from fortell.people.notice import context
 from fortell.people.notice.news import told
+from fortell.privacy import browser
 from fortell.privacy.erasure import erase_scope
 from fortell.privacy.models import Notice
 from fortell.privacy.notice.publishing import publish, publish_first, sha256, text_of
@@ -136,6 +139,27 @@ def test_a_coming_version_is_announced_on_the_page_before_its_day(
     assert "Version 1, holds from" in shown
 
 
+@pytest.fixture
+def visits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cookie more, which a room declares with its texts."""
+    for language in LANGUAGES:
+        text = '[browser.visits]\nuse = "Counts visits."\nlasts = "A year."\n'
+        (tmp_path / f"{language}.toml").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(browser, "_kept", dict(browser._kept))
+    browser.declare_in_browser("visits", place=browser.Place.COOKIE, texts=tmp_path)
+
+
+@pytest.mark.promise("MIM-13.3")
+def test_a_cookie_more_makes_the_check_fail_until_a_newer_notice_lists_it(
+    version_1: Notice, visits: None, client: Client
+) -> None:
+    stale = "the notice is not what the house does: see `fortell notice diff`, then `fortell notice publish`"
+    assert [line for line in problems() if "notice" in line] == [stale]
+    publish(profile=profile(), significant=True, summaries=SAID)
+    assert [line for line in problems() if "notice" in line] == []
+    assert "Counts visits." in page(client, "/privacy/en")
+
+
 # --- a significant change --------------------------------------------------------------------------------------------
 
 
@@ -166,8 +190,8 @@ def test_looking_at_the_news_does_not_put_it_away(changed: Notice, family: Famil
 
 def test_strangers_and_other_families_put_nothing_away(changed: Notice, family: Family, client: Client) -> None:
     other = make_family(storyteller="Bjarne Vik")
-    for browser in (client, other.alma.browser(), other.ingrid.browser()):
-        assert browser.post(f"/tell/{family.memoir.code}/notice/").status_code == 404
+    for somebody in (client, other.alma.browser(), other.ingrid.browser()):
+        assert somebody.post(f"/tell/{family.memoir.code}/notice/").status_code == 404
     assert NoticeSeen.objects.count() == 0
 
 

@@ -102,7 +102,6 @@ def test_what_she_asked_for_stands_there_with_its_day(told: Told) -> None:
     assert "To let the work rest – done on 1 December 2026" in page(told)
 
 
-@pytest.mark.promise("MIM-6.6")
 def test_a_withdrawal_says_first_what_it_means_for_a_book_under_way(told: Told) -> None:
     proof = Proof.objects.get(edition=told.edition)
     approve_proof(proof=proof, by=told.family.ingrid.checked())

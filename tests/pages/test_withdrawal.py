@@ -23,6 +23,7 @@ MAKING_THE_BOOK = {
     ("book:editing", "POST"),
     ("book:putting-back", "POST"),
     ("book:dial", "POST"),
+    ("book:timeline", "GET"),
     ("book:editions", "POST"),
     ("book:edition", "GET"),
     ("book:edition-file", "GET"),

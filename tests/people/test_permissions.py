@@ -38,6 +38,7 @@ ALLOWED = {
         Action.DEVICE_ADD,
         Action.RIGHTS_USE,
         Action.DRAFT_READ,
+        Action.TIMELINE_READ_OWN,
     },
     "owner": {
         Action.PUBLIC,
@@ -45,6 +46,7 @@ ALLOWED = {
         Action.NOTICE_DISMISS,
         Action.DRAFT_READ,
         Action.DRAFT_EDIT,
+        Action.TIMELINE_READ,
         Action.EDITION_MAKE,
         Action.EDITION_READ,
     },
@@ -93,7 +95,8 @@ def test_a_stranger_and_a_worker_may_do_what_is_public() -> None:
 
 
 def test_the_operator_reads_no_page_and_writes_no_story() -> None:
-    makes, looks = {Action.EDITION_MAKE, Action.EDITION_READ}, {Action.INTERVIEW_EXPLAIN}
+    makes = {Action.EDITION_MAKE, Action.EDITION_READ}
+    looks = {Action.INTERVIEW_EXPLAIN, Action.DRAFT_COUNT, Action.TIMELINE_READ}
     assert allowed(OPERATOR, MEMOIR) == {Action.PUBLIC, *makes, *looks, Action.MEMOIR_ERASE, Action.ARCHIVE_TAKE}
 
 

@@ -46,6 +46,7 @@ def _cases(language: str, texts: Sequence[str], chance: random.Random, rounds: i
             for _round in range(rounds):
                 yield from _planted(piece, listed, chance)
             yield from _rewritten(piece, listed)
+            yield _cleaned(piece, listed, chance)
 
 
 def _planted(piece: Piece, listed: dict[str, Any], chance: random.Random) -> Iterator[Case]:
@@ -59,3 +60,8 @@ def _rewritten(piece: Piece, listed: dict[str, Any]) -> Iterator[Case]:
     for kind, rewrite in rewrites.KINDS.items():
         for sentence in rewrite(piece, listed):
             yield Case(kind=kind, sources=(piece.text,), sentence=sentence, faithful=True)
+
+
+def _cleaned(piece: Piece, listed: dict[str, Any], chance: random.Random) -> Case:
+    source = rewrites.stumbled(piece, listed, chance)
+    return Case(kind="stumbles taken out", sources=(source,), sentence=piece.sentence, faithful=True)

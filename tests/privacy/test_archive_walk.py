@@ -65,6 +65,7 @@ WHOSE = {
     "egress_disclosureapproval": "disclosure_id IN (SELECT id FROM egress_disclosure WHERE scope = %s)",
     "egress_disclosurerelease": "disclosure_id IN (SELECT id FROM egress_disclosure WHERE scope = %s)",
     "egress_transfer": "scope = %s",
+    "egress_taken": "scope = %s",
     "kit_job": "scope = %s",
 }
 
@@ -74,6 +75,7 @@ NOT_LIVED = {
     *("privacy_importedhistory", "book_revision", "people_noticeseen", "privacy_withdrawal", "privacy_legalhold"),
     *("privacy_recipientnotice", "egress_sending", "egress_sendingend"),
     *("egress_disclosure", "egress_disclosureapproval", "egress_disclosurerelease", "egress_transfer"),
+    "egress_taken",
 }
 # Rows that open doors or break seals, the ends and seals of a chain whose lines are handed out, marks of our own.
 NOT_HANDED_OUT = {

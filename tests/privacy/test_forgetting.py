@@ -1,6 +1,8 @@
 """A destroyed key leaves no bytes in the files of the key database: not on SQLite, and not in PostgreSQL's pages."""
 
+from collections.abc import Callable
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.db import connections, transaction
@@ -10,6 +12,7 @@ from fortell.privacy.keystore.models import Key
 from fortell.privacy.keystore.router import KEYS
 from fortell.privacy.vault import forgetting, keys
 from fortell.privacy.vault.forgetting import KeysLinger
+from fortell.privacy.vault.sweeping import sweep_orphans
 from tests.cast import BOTH
 
 pytestmark = pytest.mark.django_db(databases=BOTH, transaction=True)
@@ -78,6 +81,54 @@ def test_deleting_alone_would_leave_them_on_postgresql() -> None:
     with connections[KEYS].cursor() as cursor:
         cursor.execute("VACUUM keystore_key")
     assert "second" in lying_about(wrapped)
+
+
+@pytest.mark.parametrize("later", [keys.destroy, lambda _keys: sweep_orphans()], ids=["tried again", "in the night"])
+def test_an_attempt_that_was_broken_off_is_made_good(
+    later: Callable[[list[UUID]], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rows are gone by then, so nothing tells any more where the bytes were."""
+    wrapped = some_keys()
+    second = id_of(wrapped["second"]).id
+    with monkeypatch.context() as patch:
+        patch.setattr(keys, "forget", lambda _scopes: None)  # the power went before it
+        keys.destroy([second])
+    later([second])
+    assert lying_about(wrapped) == {"stays", "scope", "first"}
+
+
+def test_only_the_shelf_of_the_scope_is_rewritten() -> None:
+    if connections[KEYS].vendor != "postgresql":
+        pytest.skip("SQLite overwrites in place")
+    wrapped = some_keys()
+    with connections[KEYS].cursor() as cursor:
+        [mine] = forgetting._shelves_of([id_of(wrapped["scope"]).id], cursor)
+    before = files_of_shelves()
+    keys.destroy([id_of(wrapped["first"]).id])
+    after = files_of_shelves()
+    assert {name for name in before if before[name] != after[name]} == {f"keystore_key_{mine:02}"}
+    assert len(before) == forgetting.SHELVES
+
+
+def files_of_shelves() -> dict[str, int]:
+    """The number of the file in which each shelf lies; another one after it was rewritten."""
+    with connections[KEYS].cursor() as cursor:
+        cursor.execute("SELECT relname, relfilenode FROM pg_class WHERE relname ~ '^keystore_key_[0-9]+$'")
+        return dict(cursor.fetchall())
+
+
+def test_a_scope_and_its_items_lie_on_the_shelf_that_is_computed() -> None:
+    if connections[KEYS].vendor != "postgresql":
+        pytest.skip("SQLite has one table of keys")
+    for _scope in range(20):
+        wrapped = some_keys()
+        scope = id_of(wrapped["scope"]).id
+        with connections[KEYS].cursor() as cursor:
+            [number] = forgetting._shelves_of([scope], cursor)
+            cursor.execute(
+                "SELECT DISTINCT tableoid::regclass::text FROM keystore_key WHERE COALESCE(parent, id) = %s", [scope]
+            )
+            assert cursor.fetchall() == [(f"keystore_key_{number:02}",)]
 
 
 def test_a_reader_that_holds_the_table_does_not_pass_for_destruction(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from fortell.privacy.activities import activity
 from fortell.privacy.inventory import Holding, declare_impersonal, holdings, undeclared, unfounded
 from fortell.privacy.keystore.models import MasterCheck
 from fortell.privacy.models import AuditEntry
-from fortell.privacy.profile import profile
+from fortell.privacy.profile import chosen, profile, shipped
 from fortell.privacy.terms import Basis, Category, Purpose
 from fortell.privacy.vault.fields import Sealed, SealedField
 from fortell.story.models import AnswerVersion, Photo
@@ -74,6 +74,25 @@ def test_a_rule_without_a_number_is_caught(planted: dict[type[models.Model], Hol
 def test_what_outlives_its_memoir_needs_a_rule(planted: dict[type[models.Model], Holding]) -> None:
     change(planted, AuditEntry, retention="")
     assert unfounded(profile()) == ["privacy.AuditEntry outlives its memoir, and has no retention rule"]
+
+
+@pytest.mark.promise("MIM-11.1", "LIL-7.1", "MEM-8.1", "MNT-4.1")
+@pytest.mark.parametrize("name", shipped())
+def test_each_category_and_each_purpose_has_rules_with_numbers(name: str) -> None:
+    ruled = {(what, rule_of(held)) for held in holdings() for what in [*held.personal.values(), *purposes(held)]}
+    assert {what for what, _rule in ruled} >= {Category.CONTENT, Category.NAME, Purpose.BOOK, Purpose.LEGAL}
+    assert {what for what, rule in ruled if rule not in chosen(name).retention} == set()
+
+
+def rule_of(held: Holding) -> str:
+    """What has no rule of its own goes with its memoir, whose content goes after a withdrawal."""
+    with_its_memoir = "withdrawn-content" if held.scope and not held.kept else ""
+    return held.retention or with_its_memoir
+
+
+def purposes(held: Holding) -> frozenset[Purpose]:
+    doing = activities.named(held.activity) if held.personal else None
+    return doing.purposes if doing else frozenset()
 
 
 def test_an_activity_nobody_registered_is_caught(planted: dict[type[models.Model], Holding]) -> None:

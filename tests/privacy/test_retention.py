@@ -213,8 +213,8 @@ def test_a_line_of_the_ledger_goes_only_when_its_scope_is_released(then: None) -
     assert execute("DELETE FROM privacy_consententry") == 1
 
 
-@pytest.mark.promise("MIM-11.1", "LIL-7.1", "MEM-8.1")
 class TestFaults:
+    @pytest.mark.promise("MIM-11.1", "LIL-7.1")
     def test_there_are_none(self) -> None:
         assert faults(profile()) == []
 

@@ -7,8 +7,9 @@ import pytest
 from fortell.kit.ids import new_id
 from fortell.kit.installation import Files, SettingsError
 from fortell.privacy.vault.stores import FileGone, Store, disk, s3
+from fortell.privacy.vault.stores.bucket import PART, Bucket, StoreUnreachable, bucket_of, client_of
 from fortell.privacy.vault.stores.disk import DiskStore
-from fortell.privacy.vault.stores.s3 import PART, S3Store, StoreUnreachable, client_of
+from fortell.privacy.vault.stores.s3 import S3Store
 from tests.s3 import running, versions
 
 LONG = bytes(range(256)) * (PART // 256) * 2 + b"and some more"  # three parts
@@ -26,7 +27,7 @@ def broken_off(whole: Iterable[bytes]) -> Iterator[bytes]:
 @pytest.fixture(scope="session")
 def bucket() -> Iterator[S3Store]:
     with running() as files:
-        yield S3Store(client=client_of(files), bucket=files.bucket)
+        yield S3Store(bucket=bucket_of(files))
 
 
 @pytest.fixture(params=["disk", "s3"])
@@ -84,16 +85,16 @@ def test_deleting_removes_what_a_killed_put_left_on_the_disk() -> None:
 
 
 def test_deleting_removes_every_version_mark_and_unfinished_upload_from_the_bucket(bucket: S3Store) -> None:
-    name, there = new_id(), {"Bucket": bucket.bucket}
+    name, there = new_id(), {"Bucket": bucket.bucket.name}
     bucket.put(name, [b"first"])
     bucket.put(name, [LONG])
-    bucket.client.delete_object(**there, Key=name.hex)  # without a version: it only leaves a mark
+    bucket.bucket.client.delete_object(**there, Key=name.hex)  # without a version: it only leaves a mark
     bucket.put(name, [b"third"])
-    upload = bucket.client.create_multipart_upload(**there, Key=name.hex)["UploadId"]
-    bucket.client.upload_part(**there, Key=name.hex, UploadId=upload, PartNumber=1, Body=b"x" * PART)
-    assert len(versions(bucket, name.hex)) == 5
+    upload = bucket.bucket.client.create_multipart_upload(**there, Key=name.hex)["UploadId"]
+    bucket.bucket.client.upload_part(**there, Key=name.hex, UploadId=upload, PartNumber=1, Body=b"x" * PART)
+    assert len(versions(bucket.bucket, name.hex)) == 5
     bucket.delete(name)
-    assert versions(bucket, name.hex) == []
+    assert versions(bucket.bucket, name.hex) == []
 
 
 def test_deleting_one_file_leaves_the_others(bucket: S3Store) -> None:
@@ -107,12 +108,12 @@ def test_deleting_one_file_leaves_the_others(bucket: S3Store) -> None:
 def test_a_bucket_that_is_not_there_or_refuses_is_not_ready(bucket: S3Store) -> None:
     bucket.probe()
     with pytest.raises(OSError):
-        S3Store(client=bucket.client, bucket="another").probe()
+        Bucket(client=bucket.bucket.client, name="another").probe()
 
 
 def test_an_endpoint_that_does_not_answer_is_named_by_its_error(unused: Files) -> None:
     with pytest.raises(StoreUnreachable, match="did not answer"):
-        S3Store(client=client_of(unused), bucket="vault").probe()
+        bucket_of(unused).probe()
 
 
 @pytest.fixture

@@ -20,13 +20,14 @@ from fortell.privacy.archive.writing import take_portable
 from fortell.privacy.egress.models import Sending, Ticket, Transfer
 from fortell.privacy.models import AuditEntry, AuditHead, SealedFile
 from fortell.privacy.terms import Use
+from fortell.privacy.transfer import receiving
 from fortell.privacy.transfer.errors import OfferUnreadable, TicketUnknown, TransferFailed
 from fortell.privacy.transfer.offers import Offer, make_offer, read_offer
-from fortell.privacy.transfer.receiving import receive
+from fortell.privacy.transfer.receiving import receipt_for, receive
 from fortell.privacy.transfer.sealing import opened_with, sealed_for
 from fortell.privacy.vault import signing
 from fortell.privacy.vault.opening import opened
-from fortell.story.actions import transfer_memoir
+from fortell.story.actions import erase_memoir, transfer_memoir
 from fortell.story.models import Memoir
 from tests.cast import BOTH, Family, tell
 from tests.egress import Recorder
@@ -96,6 +97,32 @@ def test_package_is_taken_in_once_and_answered_with_a_signed_receipt(full: Famil
     assert Memoir.objects.filter(id=scope).exists()
     with pytest.raises(TicketUnknown):
         taken_in(offer, package)
+    assert receipt_for(offer.ticket) == receipt
+    assert Client().get(f"/transfer/{offer.ticket}/receipt").json() == receipt
+
+
+def test_receipt_is_given_again_only_for_its_ticket_and_while_the_memoir_is_here(full: Family) -> None:
+    offer, other = given(), given()
+    package = sealed(full, offer)
+    gone(full.memoir)
+    assert Client().get(f"/transfer/{offer.ticket}/receipt").status_code == 404
+    taken_in(offer, package)
+    assert Client().get(f"/transfer/{other.ticket}/receipt").status_code == 404
+    erase_memoir(memoir=Memoir.objects.get(id=full.memoir.id), by=OPERATOR)
+    assert Client().get(f"/transfer/{offer.ticket}/receipt").status_code == 404
+    with pytest.raises(TicketUnknown):
+        taken_in(offer, package)
+
+
+def test_ticket_that_was_used_meanwhile_brings_no_second_memoir(full: Family, monkeypatch: pytest.MonkeyPatch) -> None:
+    offer = given()
+    package = sealed(full, offer)
+    gone(full.memoir)
+    Ticket.objects.update(used_at=now())
+    monkeypatch.setattr(receiving, "is_open", lambda _ticket: True)  # it was, when this one came
+    with pytest.raises(TicketUnknown):
+        taken_in(offer, package)
+    assert (Memoir.objects.count(), SealedFile.objects.count(), AuditHead.objects.count()) == (0, 0, 0)
 
 
 def test_only_what_she_provided_is_sent(full: Family) -> None:
@@ -189,6 +216,58 @@ def test_receipt_that_another_signed_or_for_another_package_proves_nothing(full:
     with pytest.raises(TransferFailed, match="no receipt"):
         sent(full, offer)
     assert Transfer.objects.get().status == "broken"
+
+
+def lost(full: Family, recorder: Recorder) -> Offer:
+    """A package that left whole, and an answer that never came as it was."""
+    offer = at(recorder)
+    answer(recorder, offer, 200, {})
+    with pytest.raises(TransferFailed, match="no receipt"):
+        sent(full, offer)
+    return offer
+
+
+@pytest.mark.promise("MNT-10.5")
+def test_receipt_that_was_lost_is_asked_for_before_anything_is_sent_again(full: Family, recorder: Recorder) -> None:
+    offer = lost(full, recorder)
+    row = Transfer.objects.get()
+    receipt = signing.signed_document({"scope": str(full.memoir.id), "sha256": row.package_sha256})
+    recorder.answers[f"/transfer/{offer.ticket}/receipt"] = (200, {}, [json.dumps(receipt).encode()])
+    again = sent(full, offer)
+    assert (again.id, again.status, again.receipt) == (row.id, "received", receipt)
+    assert sent(full, offer).receipt == receipt
+    assert [(one.method, one.body) for one in recorder.arrived[1:]] == [("GET", b""), ("GET", b"")]
+    assert verbs(full) == ["transfer.begun", "transfer.broken", "transfer.received"]
+    assert Sending.objects.latest("at").fields == []
+
+
+@pytest.mark.parametrize(
+    ("status", "document"), [(404, {}), (200, {}), (200, {"scope": "another", "sha256": "00" * 32}), (200, None)]
+)
+def test_what_did_not_arrive_before_is_sent_again(
+    full: Family, recorder: Recorder, status: int, document: dict[str, str] | None
+) -> None:
+    offer = lost(full, recorder)
+    said = document if document is None else signing.signed_document(document)
+    recorder.answers[f"/transfer/{offer.ticket}/receipt"] = (status, {}, [json.dumps(said).encode()])
+    with pytest.raises(TransferFailed, match="no receipt"):
+        sent(full, offer)
+    assert [one.method for one in recorder.arrived] == ["POST", "GET", "POST"]
+    assert [row.status for row in Transfer.objects.all()] == ["broken", "broken"]
+
+
+def test_while_the_receiver_cant_be_asked_nothing_is_sent_again(full: Family, recorder: Recorder) -> None:
+    offer = replace(lost(full, recorder), address="http://127.0.0.1:9/transfer/")
+    with pytest.raises(TransferFailed, match="Whether an earlier attempt arrived can't be asked"):
+        sent(full, offer)
+    assert [row.status for row in Transfer.objects.all()] == ["broken"]
+
+
+def test_what_broke_off_half_way_is_known_not_to_have_arrived(full: Family) -> None:
+    for _time in range(2):
+        with pytest.raises(TransferFailed, match="can't be reached"):
+            sent(full, replace(given(), address="http://127.0.0.1:9/transfer/"))
+    assert [row.package_sha256 for row in Transfer.objects.all()] == ["", ""]
 
 
 @pytest.mark.parametrize(("status", "why"), [(404, "no such ticket"), (507, "no room"), (413, "larger"), (503, "503")])

@@ -11,7 +11,7 @@ from fortell.book.actions.editions import (
     proof_file_row,
     read_proof_file,
 )
-from fortell.book.actions.reading_out import read_out_draft, read_out_proof
+from fortell.book.actions.reading_out import count_draft, read_out_draft, read_out_proof, read_out_timeline
 from fortell.book.actions.taking_back import editions_with, forget_headings, let_go, take_back
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "PassageChanged",
     "approve_proof",
     "choose_dial",
+    "count_draft",
     "edit_passage",
     "editions_with",
     "forget_headings",
@@ -31,6 +32,7 @@ __all__ = [
     "put_back",
     "read_out_draft",
     "read_out_proof",
+    "read_out_timeline",
     "read_proof_file",
     "take_back",
 ]

@@ -5,6 +5,8 @@ from typing import Any
 from fortell.book.actions.editions import read_proof_file
 from fortell.book.models import Proof
 from fortell.book.provenance import provenance_of
+from fortell.book.queries import Tally, read_draft, tally
+from fortell.book.timeline import timeline_of
 from fortell.people.permissions import Action, Actor, allow
 from fortell.privacy import audit
 from fortell.privacy.terms import Use
@@ -17,6 +19,20 @@ def read_out_draft(*, memoir: Memoir, by: Actor) -> list[dict[str, Any]]:
     rows = provenance_of(memoir)
     audit.record(by, "draft.read_out", memoir, scope=memoir.id)
     return rows
+
+
+def count_draft(*, memoir: Memoir, by: Actor) -> Tally:
+    """Where the draft's sentences come from, in numbers only. Raises ConsentMissing."""
+    allow(by, Action.DRAFT_COUNT, memoir)
+    return tally(read_draft(memoir, opened(scope=memoir.id, use=Use.BOOK)))
+
+
+def read_out_timeline(*, memoir: Memoir, by: Actor) -> dict[str, Any]:
+    """What the answers tell of times and people. Raises ConsentMissing, Restricted."""
+    allow(by, Action.TIMELINE_READ, memoir)
+    found = timeline_of(memoir, opened(scope=memoir.id, use=Use.BOOK))
+    audit.record(by, "timeline.read_out", memoir, scope=memoir.id)
+    return found
 
 
 def read_out_proof(*, proof: Proof, by: Actor) -> dict[str, bytes]:

@@ -15,6 +15,7 @@ from fortell.config.cli import (
     backups,
     cleaning,
     disclosures,
+    guarding,
     interviews,
     memoirs,
     notices,
@@ -22,6 +23,7 @@ from fortell.config.cli import (
     retaining,
     rights,
     serving,
+    timelines,
     upkeep,
 )
 from fortell.config.cli.refusal import Refused
@@ -31,6 +33,7 @@ ROOMS = (
     serving,
     memoirs,
     interviews,
+    timelines,
     preflight,
     archives,
     notices,
@@ -41,6 +44,7 @@ ROOMS = (
     disclosures,
     retaining,
     cleaning,
+    guarding,
 )
 
 

@@ -3,9 +3,10 @@
 import argparse
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from fortell.config.cli.house import memoir_named, open_house
 from fortell.config.cli.refusal import Refused, Said
@@ -17,9 +18,17 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
     export = commands.add_parser("export", parents=[shared], help="write a memoir with everything in it as an archive")
     export.add_argument("code")
     export.add_argument("--output", required=True, metavar="FILE", help="the archive to write; - for standard output")
+    export.add_argument(
+        "--to-age",
+        action="append",
+        default=[],
+        metavar="RECIPIENT",
+        help="seal it for the holder of this age public key (age1…); may be given more than once",
+    )
     export.set_defaults(run=export_memoir)
     imported = commands.add_parser("import-archive", parents=[shared], help="bring in a memoir from an archive")
     imported.add_argument("file", type=Path)
+    imported.add_argument("--identity", type=Path, metavar="FILE", help="the age identity that opens a sealed archive")
     imported.set_defaults(run=import_archive)
     offered = commands.add_parser("receive", parents=[shared], help="offer to take in a memoir from another Fortell")
     offered.add_argument("--days", type=int, default=7, help="how long the offer stands (7)")
@@ -35,17 +44,29 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
 def export_memoir(arguments: argparse.Namespace) -> Said | int:
     open_house()
     from fortell.people.permissions import OPERATOR
+    from fortell.privacy.archive.aged import recipient, write_sealed
     from fortell.story.actions import take_copy
 
+    try:
+        recipients = [recipient(name) for name in arguments.to_age]
+    except ValueError as error:
+        raise Refused(str(error)) from error
     archive = take_copy(memoir=memoir_named(arguments.code), by=OPERATOR)
+
+    def put(out: IO[bytes]) -> None:
+        if recipients:
+            write_sealed(archive.pieces(), out, recipients)
+        else:
+            out.writelines(archive.pieces())
+
     if arguments.output == "-":
-        for piece in archive.pieces():
-            sys.stdout.buffer.write(piece)
+        put(sys.stdout.buffer)
         sys.stdout.buffer.flush()
         return 0
     path = Path(arguments.output)
-    _write(path, archive.pieces())
-    text = f"{path}: {path.stat().st_size} bytes, {len(archive.files)} files. Whoever has it can read all of it."
+    _write(path, put)
+    who = "Only the holders of these age keys can open it." if recipients else "Whoever has it can read all of it."
+    text = f"{path}: {path.stat().st_size} bytes, {len(archive.files)} files. {who}"
     return Said(text=text, data={"file": str(path), "bytes": path.stat().st_size, "files": len(archive.files)})
 
 
@@ -55,13 +76,16 @@ def import_archive(arguments: argparse.Namespace) -> Said:
     from fortell.privacy.archive.form import ArchiveRefused
     from fortell.privacy.archive.importing import import_package
     from fortell.privacy.archive.reading import Package
+    from fortell.privacy.backup.errors import RestoreRefused
     from fortell.story.models import Memoir
 
     try:
-        with arguments.file.open("rb") as file:
+        with _archive_in(arguments.file, arguments.identity) as file:
             done = import_package(package=Package(file), by=OPERATOR)
     except ArchiveRefused as error:
         raise Refused(f"{arguments.file.name}: {error} Nothing was kept.") from error
+    except RestoreRefused as error:
+        raise Refused(str(error)) from error
     except OSError as error:
         raise Refused(f"{arguments.file} can't be read: {error.strerror}") from error
     code = Memoir.objects.get(id=done.scope).code
@@ -70,6 +94,16 @@ def import_archive(arguments: argparse.Namespace) -> Said:
         f"only: make the storyteller a link (fortell link {code}), and she is asked anew."
     )
     return Said(text=text, data={"code": code, "rows": done.rows, "files": done.files})
+
+
+def _archive_in(path: Path, identity: Path | None) -> AbstractContextManager[IO[bytes]]:
+    from fortell.privacy.archive.aged import is_sealed, unlocked
+
+    if not is_sealed(path):
+        return path.open("rb")
+    if identity is None:
+        raise Refused(f"{path.name} is sealed with age: --identity FILE names the file with the key that opens it.")
+    return unlocked(path, identity)
 
 
 def offer_to_receive(arguments: argparse.Namespace) -> Said:
@@ -120,18 +154,18 @@ def _whom(offer: Any) -> str:
     )
 
 
-def _write(path: Path, pieces: Iterator[bytes]) -> None:
+def _write(path: Path, put: Callable[[IO[bytes]], None]) -> None:
     """The name appears only when all of it is safely on disk. Never over another file. Raises Refused."""
+    if path.exists():
+        raise Refused(f"There is a file of that name already: {path}")
     half = path.with_name(path.name + HALF)
     try:
-        if path.exists():
-            raise Refused(f"There is a file of that name already: {path}")
         with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            for piece in pieces:
-                file.write(piece)
+            put(file)
             file.flush()
             os.fsync(file.fileno())
         half.rename(path)
     except OSError as error:
-        half.unlink(missing_ok=True)
         raise Refused(f"{path} can't be written: {error.strerror}") from error
+    finally:
+        half.unlink(missing_ok=True)

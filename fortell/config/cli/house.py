@@ -2,11 +2,14 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from fortell.config.cli.refusal import Refused
 from fortell.kit.installation import installation
+from fortell.privacy import log_files
 
 MARK = "fortell.installed"
 
@@ -34,6 +37,20 @@ def open_house(*, even_closed: bool = False) -> None:
         raise Refused(f"The data folder can't be used: {error}") from error
     if made:
         _say_key_was_made(made)
+
+
+@contextmanager
+def while_open(*, otherwise: str) -> Iterator[None]:
+    """Around verbs that need a live consent; `otherwise` ends the line that says there is none. Raises Refused."""
+    from fortell.privacy.consent import ConsentMissing
+    from fortell.privacy.rights.restriction import Restricted
+
+    try:
+        yield
+    except ConsentMissing as error:
+        raise Refused(f"There is no live consent for this memoir, so {otherwise}.") from error
+    except Restricted as error:
+        raise Refused("This memoir is at rest: it is kept, and nothing else is done with it.") from error
 
 
 def set_up() -> None:
@@ -72,6 +89,7 @@ def _open() -> None:
     _django()
     _migrate()
     (installation().data / MARK).touch()
+    log_files.remember()
 
 
 def _say_key_was_made(path: Path) -> None:

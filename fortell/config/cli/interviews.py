@@ -5,10 +5,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from fortell.config.cli.house import memoir_named, open_house
+from fortell.config.cli.choices import LANGUAGES
+from fortell.config.cli.house import memoir_named, open_house, while_open
 from fortell.config.cli.refusal import Refused, Said
-
-LANGUAGES = ("nb", "nn", "sv", "en")
 
 
 def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -17,6 +16,7 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
     played.add_argument("--language", choices=LANGUAGES, help="else what the file says, or its name")
     played.add_argument("--storyteller", metavar="NAME", help="whose answers they are; else whoever speaks most")
     played.add_argument("--speakers", type=Path, metavar="FILE", help="JSON lines of id and speaker, for utterances")
+    played.add_argument("--calm", action="store_true", help="as in the calmer conversation: senses first, no years")
     played.set_defaults(run=replay_interview)
 
     shown = commands.add_parser("interview", parents=[shared], help="how far an interview has come; why it asks so")
@@ -27,6 +27,7 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 def replay_interview(arguments: argparse.Namespace) -> Said:
     """No house is opened, and nothing is stored."""
+    from fortell.story.interviewer import CALM, USUAL
     from fortell.story.interviews import InterviewUnreadable, exchanges, language_of, read_interview, storyteller_in
     from fortell.story.replaying import replay
 
@@ -40,23 +41,17 @@ def replay_interview(arguments: argparse.Namespace) -> Said:
     except OSError as error:
         raise Refused(f"{arguments.file} can't be read: {error.strerror}") from error
     answers = [answer for _question, answer in exchanges(interview, storyteller=teller)]
-    played = list(replay(answers, language=language))
+    played = list(replay(answers, language=language, manner=CALM if arguments.calm else USUAL))
     return Said(text=_in_words(played), data=[asdict(one) for one in played])
 
 
 def show_interview(arguments: argparse.Namespace) -> Said:
     open_house()
     from fortell.people.permissions import OPERATOR
-    from fortell.privacy.consent import ConsentMissing
-    from fortell.privacy.rights.restriction import Restricted
     from fortell.story.actions import explain_question
 
-    try:
+    with while_open(otherwise="it is closed"):
         found = explain_question(memoir=memoir_named(arguments.code), by=OPERATOR)
-    except ConsentMissing as error:
-        raise Refused("There is no live consent for this memoir, so it is closed.") from error
-    except Restricted as error:
-        raise Refused("This memoir is at rest: it is kept, and nothing else is done with it.") from error
     data = asdict(found)
     if not arguments.explain:
         data = {name: data[name] for name in ("turn", "kind", "phase", "told", "counts")}

@@ -5,12 +5,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from fortell.config.cli.house import memoir_named, open_house
+from fortell.config.cli.choices import DIALS, LANGUAGES
+from fortell.config.cli.house import memoir_named, open_house, while_open
 from fortell.config.cli.refusal import Refused, Said
 
-LANGUAGES = ("nb", "nn", "sv", "en")
-DIALS, DIAL = ("verbatim", "light", "readable"), "light"
-AT_REST = "This memoir is at rest: it is kept, and nothing else is done with it."
+DIAL = "light"
 
 
 def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -20,6 +19,7 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
     create.add_argument("--owner", metavar="NAME", help="who arranges it and approves the book")
     create.add_argument("--language", choices=LANGUAGES, help="else the installation's")
     create.add_argument("--dial", choices=DIALS, default=DIAL, help=f"how much the book cleans up ({DIAL})")
+    create.add_argument("--calm", action="store_true", help="a calmer conversation: short, senses first, no years")
     create.set_defaults(run=begin_memoir)
 
     imported = commands.add_parser("import-interview", parents=[shared], help="make a memoir of a recorded interview")
@@ -35,6 +35,7 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
     for name, run, text in (
         ("draft", draft, "make or refresh the draft"),
         ("provenance", provenance, "list every sentence of the draft with its sources"),
+        ("faithfulness", faithfulness, "count the draft's sentences by where they come from"),
     ):
         command = commands.add_parser(name, parents=[shared], help=text)
         command.add_argument("code")
@@ -80,6 +81,7 @@ def begin_memoir(arguments: argparse.Namespace) -> Said:
         title=arguments.title,
         language=language,
         dial=Memoir.Dial(arguments.dial),
+        calm=arguments.calm,
         people=tuple(people),
         by=OPERATOR,
     )
@@ -120,19 +122,13 @@ def draft(arguments: argparse.Namespace) -> Said:
     from fortell.book.actions import make_draft
     from fortell.book.queries import left_out, read_draft, tally
     from fortell.people.permissions import OPERATOR
-    from fortell.privacy.consent import ConsentMissing
-    from fortell.privacy.rights.restriction import Restricted
     from fortell.privacy.terms import Use
     from fortell.privacy.vault.opening import opened
 
     memoir = memoir_named(arguments.code)
-    try:
+    with while_open(otherwise="no draft is made"):
         make_draft(memoir=memoir, by=OPERATOR)
         opening = opened(scope=memoir.id, use=Use.BOOK)
-    except ConsentMissing as error:
-        raise Refused("There is no live consent for this memoir, so no draft is made.") from error
-    except Restricted as error:
-        raise Refused(AT_REST) from error
     chapters, out = read_draft(memoir, opening), left_out(memoir, opening)
     counted = tally(chapters)
     data = {
@@ -153,17 +149,38 @@ def provenance(arguments: argparse.Namespace) -> Said:
     open_house()
     from fortell.book.actions import read_out_draft
     from fortell.people.permissions import OPERATOR
-    from fortell.privacy.consent import ConsentMissing
-    from fortell.privacy.rights.restriction import Restricted
 
-    try:
+    with while_open(otherwise="its draft is closed"):
         rows = read_out_draft(memoir=memoir_named(arguments.code), by=OPERATOR)
-    except ConsentMissing as error:
-        raise Refused("There is no live consent for this memoir, so its draft is closed.") from error
-    except Restricted as error:
-        raise Refused(AT_REST) from error
     text = "\n".join(f"{row['sentence']}  {_places(row)}" for row in rows)
     return Said(text=text, data=rows)
+
+
+def faithfulness(arguments: argparse.Namespace) -> Said:
+    open_house()
+    from fortell.book.actions import count_draft
+    from fortell.people.permissions import OPERATOR
+
+    with while_open(otherwise="its draft is closed"):
+        counted = count_draft(memoir=memoir_named(arguments.code), by=OPERATOR)
+    kinds = ", ".join(f"{kind} {number}" for kind, number in counted.changes.items())
+    lines = (
+        f"Sentences: {counted.sentences}",
+        f"From the storyteller's own words: {counted.own_words}",
+        f"Of these tidied: {counted.changed}{f' ({kinds})' if kinds else ''}",
+        f"Not tidied, since the guard refused: {counted.refused}",
+        f"Accepted by a person as their own: {counted.by_family}",
+        f"Without a source: {counted.without_source}",
+    )
+    data = {
+        "sentences": counted.sentences,
+        "own_words": counted.own_words,
+        "changed": {"sentences": counted.changed, "edits": counted.changes},
+        "refused": counted.refused,
+        "accepted_by_a_person": counted.by_family,
+        "without_a_source": counted.without_source,
+    }
+    return Said(text="\n".join(lines), data=data)
 
 
 def _places(row: dict[str, Any]) -> str:
@@ -177,24 +194,19 @@ def typeset_book(arguments: argparse.Namespace) -> Said:
     from fortell.book.press import PressError
     from fortell.config.cli.preflight import remarks
     from fortell.people.permissions import OPERATOR
-    from fortell.privacy.consent import ConsentMissing
-    from fortell.privacy.rights.restriction import Restricted
     from fortell.privacy.terms import Use
     from fortell.privacy.vault.opening import opened
 
     memoir = memoir_named(arguments.code)
     try:
-        if not Draft.objects.filter(memoir=memoir).exists():
-            make_draft(memoir=memoir, by=OPERATOR)
-        edition = make_edition(memoir=memoir, by=OPERATOR)
-        proof = make_proof(
-            edition=edition, theme=arguments.theme, trim=arguments.trim, printer=arguments.printer, by=OPERATOR
-        )
-        opening = opened(scope=memoir.id, use=Use.BOOK)
-    except ConsentMissing as error:
-        raise Refused("There is no live consent for this memoir, so no book is made.") from error
-    except Restricted as error:
-        raise Refused(AT_REST) from error
+        with while_open(otherwise="no book is made"):
+            if not Draft.objects.filter(memoir=memoir).exists():
+                make_draft(memoir=memoir, by=OPERATOR)
+            edition = make_edition(memoir=memoir, by=OPERATOR)
+            proof = make_proof(
+                edition=edition, theme=arguments.theme, trim=arguments.trim, printer=arguments.printer, by=OPERATOR
+            )
+            opening = opened(scope=memoir.id, use=Use.BOOK)
     except NothingToPrint as error:
         raise Refused("There is nothing in the draft yet.") from error
     except PressError as error:

@@ -1,10 +1,11 @@
 """Bringing a memoir in: all of it or nothing, under new keys, with the ids it had."""
 
 import fcntl
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.db import DatabaseError, models, transaction
 
 from fortell.kit.ids import new_id
 from fortell.kit.installation import installation
+from fortell.kit.undoing import undone_unless_whole
 from fortell.privacy import audit
 from fortell.privacy.archive import rooms
 from fortell.privacy.archive.form import ArchiveRefused
@@ -37,11 +39,18 @@ class Imported:
     files: int
 
 
-def import_package(*, package: Package, by: audit.Pseudonym) -> Imported:
+def _nothing_more(_done: Imported) -> None:
+    """Whoever brings in a file has nothing to add."""
+
+
+def import_package(
+    *, package: Package, by: audit.Pseudonym, settle: Callable[[Imported], None] = _nothing_more
+) -> Imported:
     """Bring a memoir in with all that belongs to it. Raises ArchiveRefused; then nothing of it is kept.
 
     Ids stay; where one of them is here already, it is refused, so that the same archive twice is one memoir. Consents,
-    approvals and the audit log are history: before anything can be told or made here, consent is asked anew.
+    approvals and the audit log are history: before anything can be told or made here, consent is asked anew. `settle`
+    writes down, in the transaction that brings the rows, what must be true exactly if they are here.
     """
     brought = _brought(package)
     _require_whole(brought)
@@ -50,12 +59,10 @@ def import_package(*, package: Package, by: audit.Pseudonym) -> Imported:
         forget(brought.scope)  # what an import that was killed left here
         keys.make_root(brought.scope)
         try:
-            return _keep(package, brought, by)
-        except BaseException as error:
-            forget(brought.scope)
-            if isinstance(error, DatabaseError | ValidationError):
-                raise ArchiveRefused("Its rows contradict one another.") from error
-            raise
+            with undone_unless_whole(partial(forget, brought.scope)):
+                return _keep(package, brought, by, settle)
+        except (DatabaseError, ValidationError) as error:
+            raise ArchiveRefused("Its rows contradict one another.") from error
 
 
 def forget(scope: UUID) -> None:
@@ -132,12 +139,14 @@ def _require_new(brought: Brought) -> None:
                     raise ArchiveRefused("A part of this memoir is here already, in another one.")
 
 
-def _keep(package: Package, brought: Brought, by: audit.Pseudonym) -> Imported:
+def _keep(package: Package, brought: Brought, by: audit.Pseudonym, settle: Callable[[Imported], None]) -> Imported:
     opening = Opening(brought.scope)
     opening.make_keys([UUID(row["id"]) for model in _owners() for row in brought.of(model)])
     rows = {found.model: [_row(found, row, opening) for row in brought.of(found.model)] for found in _holdings()}
     for row in brought.of(SealedFile):
         _keep_file(row, package, opening)
+    counts = {model._meta.label_lower: len(made) for model, made in rows.items()}
+    done = Imported(scope=brought.scope, rows=counts, files=len(brought.sha256))
     with transaction.atomic():
         for model, made in rows.items():
             model._default_manager.bulk_create(made, batch_size=BATCH)
@@ -146,8 +155,8 @@ def _keep(package: Package, brought: Brought, by: audit.Pseudonym) -> Imported:
         history = _history(package, opening)
         history.save(force_insert=True)
         audit.record(by, "archive.imported", history, scope=brought.scope)
-    counts = {model._meta.label_lower: len(made) for model, made in rows.items()}
-    return Imported(scope=brought.scope, rows=counts, files=len(brought.sha256))
+        settle(done)
+    return done
 
 
 def _row(found: Holding, values: Row, opening: Opening) -> models.Model:

@@ -5,7 +5,7 @@ from pathlib import Path
 import structlog
 
 from fortell.privacy import erasure_list
-from fortell.privacy.backup import shelf
+from fortell.privacy.backup import away, shelf
 
 log = structlog.get_logger()
 
@@ -21,7 +21,16 @@ def expire(folder: Path) -> int:
 
 
 def expire_backups() -> int:
-    """For the daily timetable: in every folder that is within reach; and shorten the erasure list accordingly."""
-    count = sum(expire(folder) for folder in shelf.folders() if folder.is_dir())
+    """For the daily timetable: in every place that is within reach; and shorten the erasure list accordingly."""
+    count = sum(expire(folder) for folder in shelf.folders() if folder.is_dir()) + expire_away()
     erasure_list.compact()
     return count
+
+
+def expire_away() -> int:
+    """One that can't be reached must not keep the others: `fortell check` names it until it can."""
+    try:
+        return away.expire(bucket) if (bucket := away.bucket()) else 0
+    except OSError:
+        log.warning("backups.unreachable")
+        return 0

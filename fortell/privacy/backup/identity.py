@@ -31,7 +31,7 @@ def recipients() -> list[Any]:
 
 def identities(file: Path | None = None) -> list[Any]:
     """The keys to open with: of the master keys that are here, and of an age identity file. Raises RestoreRefused."""
-    return [*_own_identities(), *(_identities_in(file) if file else ())]
+    return [*_own_identities(), *(identities_in(file) if file else ())]
 
 
 def _own_identities() -> list[Any]:
@@ -40,7 +40,8 @@ def _own_identities() -> list[Any]:
     return [x25519.Identity.from_str(spelled(key)) for key in derived]
 
 
-def _identities_in(file: Path) -> Iterator[Any]:
+def identities_in(file: Path) -> Iterator[Any]:
+    """The keys of an age identity file. Raises RestoreRefused."""
     try:
         lines = file.read_text(encoding="ascii").splitlines()
         yield from (x25519.Identity.from_str(line.strip()) for line in lines if line.upper().startswith(PREFIX.upper()))

@@ -4,8 +4,10 @@ import base64
 import fcntl
 import json
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -14,11 +16,12 @@ import structlog
 from fortell.kit.clock import now
 from fortell.kit.ids import new_id
 from fortell.kit.installation import SettingsError, installation
+from fortell.kit.undoing import undone_unless_whole
 from fortell.privacy import erasure_list
-from fortell.privacy.backup import shelf
+from fortell.privacy.backup import away, shelf
 from fortell.privacy.backup.archive import About, Part, packed
 from fortell.privacy.backup.errors import BackupFailed
-from fortell.privacy.backup.expiry import expire
+from fortell.privacy.backup.expiry import expire, expire_away
 from fortell.privacy.backup.identity import recipients
 from fortell.privacy.backup.shelf import Backup, Kept
 from fortell.privacy.backup.snapshots import Snapshot, snapshot
@@ -33,22 +36,32 @@ FILE, SETTINGS = "files/", "fortell.toml"
 
 
 def make_backup(folder: Path | None = None) -> Backup:
-    """Make both archives in a folder, else the one of the settings, and remove what has expired there.
+    """Make both archives in a folder, else the one of the settings, and in the bucket if there is one; then remove
+    what has expired there.
 
-    Raises BackupFailed; then nothing of it is left, and what was there before is as it was.
+    Raises BackupFailed; then nothing of it is left, and what was there before is as it was. Where only the bucket
+    could not be reached, what is in the folder stays.
     """
-    folder = folder or shelf.chosen()
-    if folder is None:
-        raise BackupFailed("Say where: --to FOLDER, or [backup] folder in fortell.toml.")
-    settings = _settings_without_secrets()
+    folder, settings = folder or shelf.chosen(), _settings_without_secrets()
+    place = folder or installation().data / away.LEAVING
     try:
-        shelf.remember(folder)
-        with _alone(folder):
-            made = _make(folder, settings)
-            expire(folder)
+        bucket = away.bucket()
+        if folder:
+            shelf.remember(str(folder.resolve()))
+        elif not bucket:
+            raise BackupFailed("Say where: --to FOLDER, or [backup] folder or [backup_bucket] in fortell.toml.")
+        with _alone(place):
+            made = _make(place, settings)
+            if bucket:
+                away.send(made, bucket)
+                expire_away()
+            expire(place)
     except (OSError, SettingsError) as error:
         why = error.strerror if isinstance(error, OSError) else str(error)
-        raise BackupFailed(f"No backup was made in {folder}: {why or error}.") from error
+        raise BackupFailed(f"No backup was made in {place}: {why or error}.") from error
+    finally:
+        if folder is None:
+            shutil.rmtree(place, ignore_errors=True)
     log.info("backup.made", backup=str(made.id), rows=made.rows, files=made.files)
     return made
 
@@ -115,14 +128,15 @@ def _both_or_neither(folder: Path, stem: str) -> Iterator[tuple[Path, Path]]:
     """The names appear when all is on the disk, the open facts last: without them the archives are no backup."""
     names = [folder / f"{stem}{ending}" for ending in shelf.ENDINGS]
     halves = [path.with_name(path.name + shelf.HALF) for path in names]
-    try:
+    with undone_unless_whole(partial(_remove, [*halves, *names])):
         yield halves[0], halves[1]
         for half, path in zip(halves, names, strict=True):
             half.replace(path)
-    except BaseException:
-        for path in (*halves, *names):
-            path.unlink(missing_ok=True)
-        raise
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
 
 
 @contextmanager

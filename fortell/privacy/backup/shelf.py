@@ -12,9 +12,11 @@ from fortell.kit.clock import now
 from fortell.kit.installation import installation
 
 PREFIX, INSTANT = "fortell-", "%Y%m%dT%H%M%SZ"
-ENDINGS = (".data.age", ".keys.age", ".json")  # in the order in which they get their names
+DATA, KEYS, FACTS = ".data.age", ".keys.age", ".json"
+ENDINGS = (DATA, KEYS, FACTS)  # in the order in which they get their names
 HALF = ".half"
-FOLDERS = "backup-folders"  # every folder that was ever named: what was put there must expire too
+FOLDERS = "backup-folders"  # every folder and bucket that was ever named: what was put there must expire too
+BUCKET = "s3://"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,12 +39,16 @@ class Backup:
     archives: dict[str, Kept]  # by kind: data, keys
 
     @property
+    def name(self) -> str:
+        return stem(self.id, self.made_at)
+
+    @property
     def data(self) -> Path:
-        return self.folder / f"{stem(self.id, self.made_at)}.data.age"
+        return self.folder / f"{self.name}{DATA}"
 
     @property
     def keys(self) -> Path:
-        return self.folder / f"{stem(self.id, self.made_at)}.keys.age"
+        return self.folder / f"{self.name}{KEYS}"
 
     def open_facts(self) -> dict[str, Any]:
         archives = {kind: asdict(kept) for kind, kept in self.archives.items()}
@@ -62,32 +68,46 @@ def chosen() -> Path | None:
 
 def folders() -> list[Path]:
     """Every folder in which this installation has made backups, and the one of the settings."""
-    file = installation().data / FOLDERS
-    known = [Path(line) for line in file.read_text(encoding="utf-8").splitlines()] if file.exists() else []
+    known = [Path(line) for line in _remembered() if not line.startswith(BUCKET)]
     return list(dict.fromkeys([*known, *([folder] if (folder := chosen()) else [])]))
 
 
-def remember(folder: Path) -> None:
-    """Before anything is put into a folder."""
-    if folder.resolve() not in folders():
+def buckets() -> list[str]:
+    """The addresses of every bucket to which this installation has sent backups."""
+    return [line for line in _remembered() if line.startswith(BUCKET)]
+
+
+def remember(place: str) -> None:
+    """Before anything is put into a folder or a bucket."""
+    if place not in _remembered():
         with (installation().data / FOLDERS).open("a", encoding="utf-8") as file:
-            file.write(f"{folder.resolve()}\n")
+            file.write(f"{place}\n")
+
+
+def _remembered() -> list[str]:
+    file = installation().data / FOLDERS
+    return file.read_text(encoding="utf-8").splitlines() if file.exists() else []
 
 
 def backups(folder: Path) -> list[Backup]:
     """The whole backups in a folder, the oldest first."""
-    return sorted((_read(path) for path in folder.glob(f"{PREFIX}*.json")), key=lambda backup: backup.made_at)
+    found = (told(path.read_bytes(), folder) for path in folder.glob(f"{PREFIX}*{FACTS}"))
+    return sorted(found, key=lambda backup: backup.made_at)
 
 
 def moments() -> list[datetime]:
     """When each file of a backup was made, in every folder within reach."""
-    return [made_at for folder in folders() if folder.is_dir() for _path, made_at in _files(folder)]
+    return [at for folder in folders() if folder.is_dir() for _path, at in _files(folder)]
 
 
-def due(folder: Path, *, at: datetime | None = None) -> list[Path]:
+def due(folder: Path) -> list[Path]:
     """The files whose time is over: told from the name, since a copy of a file is younger than what is in it."""
-    oldest = (at or now()) - timedelta(days=installation().backup.keep_days)
-    return sorted(path for path, made_at in _files(folder) if made_at <= oldest)
+    return sorted(path for path, at in _files(folder) if at <= oldest())
+
+
+def oldest() -> datetime:
+    """What was made then, or before, has to go."""
+    return now() - timedelta(days=installation().backup.keep_days)
 
 
 def sweep_halves(folder: Path) -> None:
@@ -98,20 +118,28 @@ def sweep_halves(folder: Path) -> None:
 
 def _files(folder: Path) -> Iterator[tuple[Path, datetime]]:
     for path in folder.glob(f"{PREFIX}*"):
-        try:
-            made_at = datetime.strptime(path.name.removeprefix(PREFIX).split("-")[0], INSTANT).replace(tzinfo=UTC)
-        except ValueError:  # somebody else's file
-            continue
-        yield path, made_at
+        if at := made_at(path.name):
+            yield path, at
 
 
-def _read(path: Path) -> Backup:
-    facts = json.loads(path.read_text(encoding="ascii"))
+def made_at(name: str) -> datetime | None:
+    """When a file of a backup was made; None of somebody else's file."""
+    if not name.startswith(PREFIX):
+        return None
+    try:
+        return datetime.strptime(name.removeprefix(PREFIX).split("-")[0], INSTANT).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def told(content: bytes, folder: Path) -> Backup:
+    """What the open facts say."""
+    facts = json.loads(content)
     return Backup(
         id=UUID(facts["id"]),
         made_at=datetime.fromisoformat(facts["made_at"]),
         rows=facts["rows"],
         files=facts["files"],
-        folder=path.parent,
+        folder=folder,
         archives={kind: Kept(**kept) for kind, kept in facts["archives"].items()},
     )

@@ -36,17 +36,12 @@ def unsealed(path: Path, identities: list[Any]) -> Iterator[IO[bytes]]:
         yield out
         while out.read(io.DEFAULT_BUFFER_SIZE):  # what follows what the reader wanted must be whole too
             pass
-    except Exception as error:
+    finally:
         broken = list(failures)  # before the pipe is closed, which breaks the other end by itself
         out.close()
         thread.join()
         if failure := _told(path, broken):
-            raise failure from error
-        raise
-    out.close()
-    thread.join()
-    if failure := _told(path, failures):
-        raise failure
+            raise failure
 
 
 def _unseal(path: Path, identities: list[Any], writing: int, failures: list[Exception]) -> None:

@@ -9,6 +9,7 @@ from fortell.privacy.egress.models import (
     Lapsed,
     Sending,
     SendingEnd,
+    Taken,
     Ticket,
     Transfer,
 )
@@ -103,6 +104,14 @@ declare(
         ),
     },
 )
+declare(
+    Taken,
+    scope="scope",
+    activity=ACCOUNTABILITY,
+    source=Source.USE,
+    export=Export.ACCESS,
+    fields=dict.fromkeys(("ticket", "scope", "receipt"), RECORD),
+)
 declare_impersonal(
     Ticket,
     id="a random id",
@@ -110,4 +119,9 @@ declare_impersonal(
     until="set when it was made",
     used_at="when the house took something in; the memoir itself has its own lines",
 )
-declare_impersonal(Lapsed, id="always 1", until="up to when lines have lapsed, whoever they were about")
+declare_impersonal(
+    Lapsed,
+    id="always 1",
+    until="up to when lines have lapsed, whoever they were about",
+    signature="the house's signature",
+)

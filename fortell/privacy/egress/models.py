@@ -83,11 +83,13 @@ class Disclosure(Sealed):
 class Lapsed(models.Model):
     """Up to which moment the years of what is written down here are over: the triggers let these lines go, no others.
 
-    One row, and it moves forward only; a trigger holds that too. What is under a legal hold stays all the same.
+    One row, and it moves forward only, to a moment that a checkpoint of the audit log is a year younger than; triggers
+    hold that too. What is under a legal hold stays all the same.
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     until = models.DateTimeField()
+    signature = models.BinaryField(null=True)  # the house's, over the moment
 
     class Meta:
         constraints = (models.CheckConstraint(condition=Q(id=1), name="lapsed_one_row"),)
@@ -162,3 +164,14 @@ class Ticket(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Taken(models.Model):
+    """The receipt given for a ticket, kept while the memoir is here: an answer that was lost is given again."""
+
+    ticket = models.OneToOneField(Ticket, on_delete=models.CASCADE, primary_key=True, related_name="taken")
+    scope = models.UUIDField(db_index=True)
+    receipt: Any = models.JSONField()  # signed by this house: a hash, counts, the instant
+
+    def __str__(self) -> str:
+        return str(self.ticket_id)

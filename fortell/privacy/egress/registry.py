@@ -111,6 +111,7 @@ def _own_hosts() -> Iterator[tuple[str, str, bool]]:
     yield "[database] url", _host(house.database.url), True
     yield "[database] keys_url", _host(house.database.keys_url), True
     yield "[files] endpoint", _host(house.files.endpoint), True
+    yield "[backup_bucket] endpoint", _host(house.backup_bucket.endpoint), True
     yield "[mail] host", house.mail.host, False
     yield "[speech] address", _host(house.speech.address), False
 

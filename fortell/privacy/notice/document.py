@@ -227,16 +227,19 @@ def _mentioned(_profile: Profile, words: Words) -> list[Block]:
     return [{"p": words("mentioned", "text")}]
 
 
-def _complain(profile: Profile, words: Words) -> list[Block]:
-    found = authorities_for(profile.controller.country)
-    links = [
+def complaints_to(profile: Profile, words: Words) -> list[list[str]]:
+    """Who watches over personal data where the house stands, or in every country where it names none: name, link."""
+    return [
         [
             words("complain", "list") if country == ELSEWHERE else _with_country(country, authority.name, words),
             authority.link,
         ]
-        for country, authority in found
+        for country, authority in authorities_for(profile.controller.country)
     ]
-    return [{"p": words("complain", "text")}, {"links": links}]
+
+
+def _complain(profile: Profile, words: Words) -> list[Block]:
+    return [{"p": words("complain", "text")}, {"links": complaints_to(profile, words)}]
 
 
 def _with_country(country: str, name: str, words: Words) -> str:

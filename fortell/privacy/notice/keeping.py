@@ -1,14 +1,15 @@
 """How long things are kept, in words: the rules of the profile that something here really follows."""
 
-from typing import Final
-
 from fortell.privacy.activities import Activity
 from fortell.privacy.inventory import holdings
 from fortell.privacy.notice.words import Words
+from fortell.privacy.places import places
 from fortell.privacy.profile import Profile, Rule
 
-# What no row of a database is, and yet is kept: files beside the databases.
-WITHOUT_ROWS: Final = ("logs", "backups", "erasure-list")
+
+def without_rows() -> frozenset[str]:
+    """The rules for what no row of a database is, and yet is kept: files beside the databases."""
+    return frozenset(place.rule for place in places() if place.rule)
 
 
 def rules(profile: Profile, running: list[Activity], *, only_kept: bool = False) -> list[Rule]:
@@ -19,7 +20,7 @@ def rules(profile: Profile, running: list[Activity], *, only_kept: bool = False)
         for holding in holdings()
         if holding.retention and doing & set(holding.activities) and (holding.kept or not only_kept)
     }
-    wanted = dict.fromkeys(used) if only_kept else dict.fromkeys([*used, *WITHOUT_ROWS])
+    wanted = dict.fromkeys(used) if only_kept else dict.fromkeys([*used, *without_rows()])
     return [rule for key, rule in profile.retention.items() if key in wanted]
 
 

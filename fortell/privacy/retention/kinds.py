@@ -12,6 +12,7 @@ from django.db.models import Model, QuerySet
 
 from fortell.privacy import audit, holds
 from fortell.privacy.inventory import Expiry, Holding, holdings
+from fortell.privacy.places import places
 from fortell.privacy.profile import Profile
 from fortell.privacy.terms import Event
 from fortell.privacy.vault.keys import HOUSE
@@ -143,7 +144,7 @@ def kinds() -> tuple[Kind, ...]:
 
 
 def faults(profile: Profile) -> list[str]:
-    """Declarations whose rule removes nothing, because nobody said how it falls due."""
+    """Declarations, of models and of places, whose rule removes nothing: nobody said how that falls due."""
     return sorted(_faults(profile))
 
 
@@ -153,3 +154,7 @@ def _faults(profile: Profile) -> Iterator[str]:
         rule = profile.retention.get(held.retention)
         if rule and rule.event not in NOT_BUILT and not held.expiry and held.expires_with not in swept:
             yield f"{held.model._meta.label} is kept by the rule {rule.key!r}, and nothing sweeps it"
+    rules = {kind.rule for kind in kinds()}
+    for place in places():
+        if place.rule and place.rule not in rules:
+            yield f"{place.name} are kept by the rule {place.rule!r}, and nothing sweeps it"

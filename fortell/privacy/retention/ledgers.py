@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from fortell.kit.clock import now
-from fortell.privacy import audit, erasure, erasure_list, holds
+from fortell.privacy import audit, erasure, erasure_list, holds, log_files
 from fortell.privacy.backup import shelf
 from fortell.privacy.backup.expiry import expire_backups
 from fortell.privacy.inventory import Expiry, holding
@@ -88,6 +88,7 @@ falls_due(Withdrawn(holding=holding(Withdrawal), expiry=Expiry(field="at")))
 falls_due(Consents(holding=holding(ErasedScope), expiry=Expiry(field="at")))
 falls_due(AuditLines())
 falls_due(Outside(name="backups", rule="backups", expire=lambda _until: expire_backups(), moments=shelf.moments))
+falls_due(Outside(name="logs", rule="logs", expire=log_files.expire, moments=log_files.moments))
 falls_due(
     Outside(
         name="erasure-list",

@@ -69,11 +69,13 @@ def done_at_once(
     *, kind: Kind, scope: UUID, verb: str, by: audit.Pseudonym, outcome: dict[str, int] | None = None
 ) -> RightsRequest:
     """She did it herself, on her page: received and done in one."""
-    at = now()
-    row = RightsRequest(kind=kind, channel=Channel.PAGE, scope=scope, received_at=at, due_at=due(at), identified_at=at)
-    row.save(force_insert=True)
-    _answer(row, State.DONE, by, verb=verb, outcome=outcome or {})
-    return row
+    return close(request=_on_page(kind, scope), verb=verb, by=by, outcome=outcome)
+
+
+@transaction.atomic
+def refused_at_once(*, kind: Kind, scope: UUID, because: str, by: audit.Pseudonym) -> RightsRequest:
+    """She asked for it on her page, and the law forbids it: received and refused in one."""
+    return refuse(request=_on_page(kind, scope), because=because, by=by)
 
 
 @transaction.atomic
@@ -153,6 +155,14 @@ def overdue() -> QuerySet[RightsRequest]:
 
 def of_scope(scope: UUID) -> list[RightsRequest]:
     return list(RightsRequest.objects.filter(scope=scope).order_by("-received_at"))
+
+
+def _on_page(kind: Kind, scope: UUID) -> RightsRequest:
+    """Her link and her second check have told who asks."""
+    at = now()
+    row = RightsRequest(kind=kind, channel=Channel.PAGE, scope=scope, received_at=at, due_at=due(at), identified_at=at)
+    row.save(force_insert=True)
+    return row
 
 
 def _require_open(request: RightsRequest) -> None:

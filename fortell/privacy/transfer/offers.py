@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from pyrage import RecipientError, x25519
 
@@ -37,6 +38,19 @@ class Offer:
     age: Any
     key: bytes
     until: datetime
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.address).hostname or ""
+
+    @property
+    def receipt(self) -> str:
+        """Where the receipt can be asked for again; like the place to send to, it opens with the ticket alone."""
+        return f"{self.address}{self.ticket}/receipt"
+
+    @property
+    def key_text(self) -> str:
+        return base64.b64encode(self.key).decode()
 
     @property
     def fingerprint(self) -> str:

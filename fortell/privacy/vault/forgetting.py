@@ -1,4 +1,13 @@
-"""What was deleted or exchanged in the key database leaves no bytes behind in its files."""
+"""What was deleted or exchanged in the key database leaves no bytes behind in its files.
+
+PostgreSQL keeps the bytes of what was deleted until a table is written anew. So keys lie on shelves, tables of their
+own that hold whole scopes (keystore/migrations/0003_keys_on_shelves.py), and only the shelf concerned is rewritten.
+"""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any, Final
+from uuid import UUID
 
 from django.db import OperationalError, connections, transaction
 
@@ -6,15 +15,25 @@ from fortell.privacy.keystore.models import Key
 from fortell.privacy.keystore.router import KEYS
 
 PATIENCE = "20s"  # as long as SQLite waits for its readers
+SHELVES: Final = 32
+SHELF_OF: Final = """SELECT DISTINCT number
+FROM generate_series(0, %(shelves)s - 1) number, unnest(%(scopes)s::uuid[]) scope
+WHERE satisfies_hash_partition('keystore_key'::regclass, %(shelves)s, number, scope) ORDER BY number"""
 
 
 class KeysLinger(Exception):
     """A reader held the key database for so long that destroyed keys are still in its files; it can be repeated."""
 
 
-def forget() -> None:
-    """Now, or where a transaction is open, once it is committed. Raises KeysLinger."""
-    transaction.on_commit(_forget_log if connections[KEYS].vendor == "sqlite" else _rewrite_table, using=KEYS)
+def forget(scopes: Iterable[UUID] | None = None) -> None:
+    """Whatever was deleted or exchanged in these scopes, or in all. Raises KeysLinger.
+
+    Now, or where a transaction is open, once it is committed.
+    """
+    if connections[KEYS].vendor == "sqlite":
+        transaction.on_commit(_forget_log, using=KEYS)
+    else:
+        transaction.on_commit(partial(_rewrite, None if scopes is None else list(scopes)), using=KEYS)
 
 
 def _forget_log() -> None:
@@ -25,14 +44,20 @@ def _forget_log() -> None:
         raise KeysLinger
 
 
-def _rewrite_table() -> None:
+def _rewrite(scopes: list[UUID] | None) -> None:
     """A plain VACUUM frees the room of dead rows and leaves their bytes in it; FULL writes the living ones anew."""
-    connection = connections[KEYS]
-    with connection.cursor() as cursor:
+    with connections[KEYS].cursor() as cursor:
+        shelves = range(SHELVES) if scopes is None else _shelves_of(scopes, cursor)
         cursor.execute(f"SET lock_timeout = '{PATIENCE}'")
         try:
-            cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(Key._meta.db_table)}")
+            for number in shelves:
+                cursor.execute(f"VACUUM (FULL) {Key._meta.db_table}_{number:02}")
         except OperationalError as error:
             raise KeysLinger from error
         finally:
             cursor.execute("RESET lock_timeout")
+
+
+def _shelves_of(scopes: list[UUID], cursor: Any) -> list[int]:
+    cursor.execute(SHELF_OF, {"shelves": SHELVES, "scopes": scopes})
+    return [row[0] for row in cursor.fetchall()]

@@ -5,6 +5,8 @@ from typing import Final
 from uuid import UUID
 
 from django.db import connections, transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from fortell.kit import crypto
 from fortell.kit.prepared import Prepared
@@ -28,9 +30,16 @@ from fortell.privacy.vault.master import (
 HOUSE: Final = UUID("7e0d1f7a-52a4-4c0e-9b60-0d0e5a0f0a11")
 
 
+def of_scope(scope: UUID) -> QuerySet[Key]:
+    """A scope's key and its items', asked so that PostgreSQL looks at their shelf alone (vault/forgetting.py)."""
+    return Key.objects.alias(scope=Coalesce("parent", "id")).filter(scope=scope)
+
+
 # Asked at every opening and every reading of a single thing.
-ROOT = Prepared(lambda: Key.objects.filter(id=HOUSE).filter(parent=None).values_list("wrapped", "version", "master"))
-ITEM = Prepared(lambda: Key.objects.filter(id=HOUSE).filter(parent=HOUSE).values_list("wrapped", "version"))
+ROOT = Prepared(
+    lambda: of_scope(HOUSE).filter(id=HOUSE).filter(parent=None).values_list("wrapped", "version", "master")
+)
+ITEM = Prepared(lambda: of_scope(HOUSE).filter(id=HOUSE).filter(parent=HOUSE).values_list("wrapped", "version"))
 
 
 class KeyDestroyed(Exception):
@@ -54,7 +63,7 @@ def make_items(items: Iterable[UUID], *, scope: UUID, root: bytes) -> dict[UUID,
     made = {item: crypto.new_key() for item in items}
     with transaction.atomic(using=KEYS):
         # Held until they are stored: an erasure that comes now waits, and finds them.
-        if not Key.objects.select_for_update().filter(id=scope, parent=None):
+        if not of_scope(scope).select_for_update().filter(id=scope, parent=None):
             raise KeyDestroyed
         Key.objects.bulk_create(Key(id=item, parent=scope, wrapped=wrap(root, key, item)) for item, key in made.items())
     return {item: (key, 1) for item, key in made.items()}
@@ -62,7 +71,7 @@ def make_items(items: Iterable[UUID], *, scope: UUID, root: bytes) -> dict[UUID,
 
 def root_key(scope: UUID) -> tuple[bytes, int]:
     """The open key of a scope and its version. Raises KeyDestroyed."""
-    for wrapped, version, master in ROOT(scope):
+    for wrapped, version, master in ROOT(scope, scope):
         return open_root(Key(id=scope, wrapped=wrapped, master=master)), version
     raise KeyDestroyed
 
@@ -71,10 +80,12 @@ def item_keys(items: Iterable[UUID], *, scope: UUID, root: bytes) -> dict[UUID, 
     """The open keys and versions of those items that still have one."""
     wanted = list(items)
     if len(wanted) == 1:
-        rows = [Key(id=wanted[0], wrapped=wrapped, version=version) for wrapped, version in ITEM(wanted[0], scope)]
+        rows = [
+            Key(id=wanted[0], wrapped=wrapped, version=version) for wrapped, version in ITEM(scope, wanted[0], scope)
+        ]
     else:
         slices = [wanted[i : i + 500] for i in range(0, len(wanted), 500)]
-        rows = [row for some in slices for row in Key.objects.filter(id__in=some, parent=scope)]
+        rows = [row for some in slices for row in of_scope(scope).filter(id__in=some, parent=scope)]
     return {row.id: (_unwrap(root, row), row.version) for row in rows}
 
 
@@ -88,19 +99,22 @@ def destroy(keys: Iterable[UUID]) -> None:
 
     Their bytes are gone from the key database's files too. Raises KeysLinger.
     """
-    doomed = Key.objects.filter(id__in=list(keys))
-    erasure_list.note_all(Step.ITEM, ((parent, name) for name, parent in doomed.values_list("id", "parent")))
+    named = set(keys)
+    doomed = Key.objects.filter(id__in=named)
+    found = list(doomed.values_list("id", "parent"))
+    erasure_list.note_all(Step.ITEM, ((parent, name) for name, parent in found))
     doomed.delete()
-    forget()
+    # What is gone already may have been left in the files by an attempt that was broken off, nobody knows where.
+    forget({parent or name for name, parent in found} if len(found) == len(named) else None)
 
 
 def destroy_scope(scope: UUID) -> int:
     """Destroy a scope's key and those of all its items; how many those were. Raises HouseStays, KeysLinger."""
     refuse_house(scope)
     with transaction.atomic(using=KEYS):
-        roots, _models = Key.objects.filter(id=scope).delete()  # first: from here on no item's key can be added
-        items, _models = Key.objects.filter(parent=scope).delete()
-    forget()
+        roots, _models = of_scope(scope).filter(id=scope).delete()  # first: from here on no item's key can be added
+        items, _models = of_scope(scope).filter(parent=scope).delete()
+    forget([scope])
     return items + roots
 
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import transaction
+from django.db import connections, transaction
 from django.db.models import Q
 
 from fortell.kit import crypto
@@ -26,6 +26,7 @@ from fortell.privacy.vault.master import MasterKeyError
 
 SLICE = 500  # keys whose rows are locked at once: some milliseconds
 LOCK = "rotation.lock"
+WRITE = "UPDATE keystore_key SET wrapped = %s, master = %s WHERE id = %s AND COALESCE(parent, id) = %s"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,9 +86,17 @@ def _rewrap(name: str, wrapped_otherwise: Q) -> int:
         rows = list(roots.order_by("master")[:SLICE])
         for row in rows:
             row.wrapped, row.master = keys.wrap(new, keys.open_root(row), row.id), name
-        # All are there and locked, so this adds none; a bulk_update is many times slower.
-        Key.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=["wrapped", "master"])
+        _write_wraps(rows)
     return len(rows)
+
+
+def _write_wraps(rows: list[Key]) -> None:
+    """One statement, written once for all of them: a bulk_update is many times slower."""
+    connection = connections[KEYS]
+    named = [row.id.hex if connection.vendor == "sqlite" else str(row.id) for row in rows]
+    values = [(bytes(row.wrapped), row.master, name, name) for row, name in zip(rows, named, strict=True)]
+    with connection.cursor() as cursor:
+        cursor.executemany(WRITE, values)
 
 
 def _drop_old(name: str) -> None:

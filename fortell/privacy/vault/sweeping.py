@@ -18,6 +18,7 @@ from fortell.privacy.keystore.models import Key
 from fortell.privacy.models import Arrival, SealedFile, SweepMark
 from fortell.privacy.vault import arriving, keys
 from fortell.privacy.vault.fields import Sealed
+from fortell.privacy.vault.forgetting import forget
 
 AGE = timedelta(days=1)  # whatever is younger may still be on its way
 SLICE = 500
@@ -30,9 +31,13 @@ class Swept:
 
 
 def sweep_orphans(*, limit: int = 10_000) -> Swept:
-    """Destroy what nothing needs, looking at no more than `limit` of each kind; the next call goes on from there."""
+    """Destroy what nothing needs, looking at no more than `limit` of each kind; the next call goes on from there.
+
+    Raises KeysLinger, once everything else is done.
+    """
     files = sum(_unfinished(limit)) + sum(_in_slices("keyless-files", SealedFile, _keyless_files, limit))
     swept = sum(_in_slices("keys", Key, _unnamed_keys, limit))
+    forget()  # a kill between a deletion and its forgetting leaves no row that would tell where
     return Swept(keys=swept, files=files)
 
 

@@ -4,6 +4,8 @@ from fortell.story.actions.answers import Given, NewPhoto, correct_answer, give_
 from fortell.story.actions.copying import take_copy, transfer_memoir
 from fortell.story.actions.deleting import delete_answer, delete_photo, delete_recording
 from fortell.story.actions.explaining import explain_question
+from fortell.story.actions.held import ask_in_vain
+from fortell.story.actions.manner import choose_manner
 from fortell.story.actions.memoirs import (
     NewMember,
     consent_by_statement,
@@ -26,9 +28,11 @@ __all__ = [
     "UploadRefused",
     "add_piece",
     "ask_for_words",
+    "ask_in_vain",
     "ask_next",
     "begin_upload",
     "can_be_taken_back",
+    "choose_manner",
     "consent_by_statement",
     "correct_answer",
     "create_memoir",

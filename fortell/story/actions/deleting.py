@@ -19,6 +19,7 @@ from fortell.privacy.rights import notices, requests
 from fortell.privacy.terms import Use
 from fortell.privacy.vault import arriving, keys
 from fortell.privacy.vault.opening import Opening, opened
+from fortell.story.actions.held import refusal_noted
 from fortell.story.actions.remembering import forget
 from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Recording, Turn
 from fortell.story.queries import asked_in
@@ -37,10 +38,11 @@ UNSAID = "…"  # what stands in place of a question that quoted a deleted answe
 def delete_answer(*, answer: Answer, by: Actor) -> None:
     """Every version of it, its photos and recordings, and whatever book holds it. Copies that left the house remain.
 
-    Raises OnHold where a legal hold stands, and then has changed nothing.
+    Raises OnHold where a legal hold stands; then nothing has changed, and the request is written down as refused.
     """
     allow(by, Action.ANSWER_DELETE, answer)
-    holds.refuse(answer.memoir_id)
+    with refusal_noted(by=by):
+        holds.refuse(answer.memoir_id)
     given = [*answer.photos.values_list("id", flat=True), *answer.recordings.values_list("id", flat=True)]
     answer_taken_back.send(sender=Answer, answer=answer)
     _unquote(answer, opened(scope=answer.memoir_id, use=Use.OWN))
@@ -51,7 +53,8 @@ def delete_answer(*, answer: Answer, by: Actor) -> None:
 def delete_photo(*, photo: Photo, by: Actor) -> None:
     """The photo and whatever book holds the answer that it came with; that answer's words stay. Raises OnHold, too."""
     allow(by, Action.ANSWER_DELETE, photo)
-    holds.refuse(photo.memoir_id)
+    with refusal_noted(by=by):
+        holds.refuse(photo.memoir_id)
     answer_taken_back.send(sender=Answer, answer=photo.answer)
     keys.destroy([photo.id])
     _finish(photo, items=[photo.id], verb="photo.deleted", by=by)
@@ -60,7 +63,8 @@ def delete_photo(*, photo: Photo, by: Actor) -> None:
 def delete_recording(*, recording: Recording, by: Actor) -> None:
     """The sound alone: the answer stays, and so do the words written down from it. Raises OnHold, too."""
     allow(by, Action.ANSWER_DELETE, recording)
-    holds.refuse(recording.memoir_id)
+    with refusal_noted(by=by):
+        holds.refuse(recording.memoir_id)
     keys.destroy([recording.id])
     _finish(recording, items=[recording.id], verb="recording.deleted", by=by)
 

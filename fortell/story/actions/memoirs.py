@@ -12,6 +12,8 @@ from fortell.privacy.models import ConsentEntry
 from fortell.privacy.rights import requests
 from fortell.privacy.vault import keys
 from fortell.privacy.vault.opening import Opening
+from fortell.story.actions.held import refusal_noted
+from fortell.story.interviewer import CALM, USUAL
 from fortell.story.models import Answer, Memoir
 from fortell.story.signals import answers_changed
 from fortell.story.wording import BY_STATEMENT, consent_text
@@ -33,13 +35,14 @@ def create_memoir(
     form: Memoir.Form = Memoir.Form.MEMOIR,
     dial: Memoir.Dial = Memoir.Dial.LIGHT,
     people: tuple[NewMember, ...],
+    calm: bool = False,
     by: Actor,
 ) -> Memoir:
     """A new memoir with a key of its own and its people. Nothing can be told in it before the storyteller's yes."""
     memoir = Memoir(id=new_id(), language=language, form=form, dial=dial)
     keys.make_root(memoir.id)
     opening = Opening(memoir.id)
-    opening.seal(memoir, title=title, subtitle=subtitle)
+    opening.seal(memoir, title=title, subtitle=subtitle, manner=(CALM if calm else USUAL).name)
     with transaction.atomic():
         memoir.save(force_insert=True)
         audit.record(by, "memoir.created", memoir, scope=memoir.id)
@@ -83,11 +86,12 @@ def withdraw_consent(*, memoir: Memoir, by: Actor) -> None:
 def erase_memoir(*, memoir: Memoir, by: Actor) -> dict[str, int]:
     """Erase a memoir for good, in whatever state it is; how many rows of each kind, files and keys went.
 
-    Raises OnHold where a legal hold stands; that she asked is then in the log.
+    Raises OnHold where a legal hold stands; that she asked is then a request that was refused.
     """
     allow(by, Action.MEMOIR_ERASE, memoir)
     audit.record(by, "memoir.erasure_asked", memoir, scope=memoir.id)
-    gone = erasure.erase_scope(memoir.id)
+    with refusal_noted(by=by):
+        gone = erasure.erase_scope(memoir.id)
     if by.member:
         requests.done_at_once(kind=requests.Kind.ERASURE, scope=memoir.id, verb="scope.erased", by=by, outcome=gone)
     return gone

@@ -11,7 +11,7 @@ from fortell.privacy.vault.opening import Opening
 from fortell.story.actions.remembering import keep, sealed_memory
 from fortell.story.interviewer import plan
 from fortell.story.models import Memoir, Turn
-from fortell.story.queries import language_of, next_number, open_turn
+from fortell.story.queries import language_of, manner_of, next_number, open_turn
 from fortell.story.remembering import Remembered, remembered
 from fortell.story.wording import require_current
 
@@ -52,7 +52,9 @@ def leave_question(*, turn: Turn, outcome: Turn.Outcome, opening: Opening, by: A
 
 def planned_turn(memoir: Memoir, opening: Opening, found: Remembered) -> Turn:
     """What the interviewer asks next, with what it remembers, as a turn that is sealed but not saved."""
-    asked = plan(picture=found.picture, last=found.last, language=language_of(memoir)).asked
+    asked = plan(
+        picture=found.picture, last=found.last, language=language_of(memoir), manner=manner_of(memoir, opening)
+    ).asked
     turn = Turn(id=new_id(), memoir=memoir, origin=Turn.Origin.BANK if asked.bank_id else Turn.Origin.FOLLOW_UP)
     opening.seal(turn, asked=asdict(asked))
     return turn

@@ -9,16 +9,21 @@ from fortell.story.interviewer.bank import BankQuestion, BrokenBankError, bank
 from fortell.story.interviewer.exchange import Asked, Exchange
 from fortell.story.interviewer.following_up import Passed
 from fortell.story.interviewer.growing import grow, picture_of
+from fortell.story.interviewer.manner import ANSWERS_OF_A_SITTING, CALM, USUAL, Manner
 from fortell.story.interviewer.picture import Picture, as_data, from_data, told_so_far
 from fortell.story.interviewer.planning import Plan, plan
 from fortell.story.language import Language
 
 __all__ = [
+    "ANSWERS_OF_A_SITTING",
+    "CALM",
+    "USUAL",
     "Asked",
     "BankQuestion",
     "BrokenBankError",
     "Exchange",
     "Language",
+    "Manner",
     "Passed",
     "Picture",
     "Plan",

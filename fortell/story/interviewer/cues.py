@@ -143,13 +143,23 @@ def phrases_said(*, text: str, language: Language) -> list[Cue]:
     return sorted(found, key=lambda cue: -cue.worth)
 
 
+def _told(text: str) -> str:
+    """The same length, without what the answer asks."""
+    return _ASKED.sub(lambda asked: " " * (len(asked.group()) - 1) + "?", text)
+
+
+def named(*, text: str, language: Language) -> list[Cue]:
+    """The names and the kin that a text tells of, not those in what it quotes or asks."""
+    told = _told(_REPORTED.sub(_blanked, text))
+    return [*names(text=told, language=language), *kin(text=told, language=language)]
+
+
 def cues(*, answer: str, language: Language) -> list[Cue]:
     """All cues of the answer, of a very long one those of its end; offsets are those of the whole answer."""
     text = _REPORTED.sub(_blanked, recent(answer))
-    told = _ASKED.sub(lambda asked: " " * (len(asked.group()) - 1) + "?", text)
+    told = _told(text)
     found = [
-        *names(text=told, language=language),
-        *kin(text=told, language=language),
+        *named(text=text, language=language),
         *years(text=text),
         *phrases_said(text=text, language=language),
         *things(text=told, language=language),

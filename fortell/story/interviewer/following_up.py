@@ -194,8 +194,10 @@ def _why_none(picture: Picture, last: Exchange) -> str:
     return ""
 
 
-def follow_up(*, picture: Picture, last: Exchange, language: Language) -> tuple[FollowUp | None, list[Passed]]:
-    """None when it is better to move on; with it what was passed over, best first."""
+def follow_up(
+    *, picture: Picture, last: Exchange, language: Language, never: frozenset[str] = frozenset()
+) -> tuple[FollowUp | None, list[Passed]]:
+    """None when it is better to move on; with it what was passed over, best first. `never` are kinds not to ask."""
     if why := _why_none(picture, last):
         return None, [Passed("follow-up", why)]
     heavy = picture.mood == "heavy"
@@ -206,7 +208,7 @@ def follow_up(*, picture: Picture, last: Exchange, language: Language) -> tuple[
         if heavy or not (picture.streak and cue.kind == last.kind)
     ]
     for cue in sorted(offered, key=lambda cue: -cue.worth):
-        why = _why_not(cue, picture, language)
+        why = "not asked in this manner" if cue.kind in never else _why_not(cue, picture, language)
         text = None if why else _fresh_text(cue, picture, language)
         if text:
             span = (cue.start, cue.end) if cue.end else None

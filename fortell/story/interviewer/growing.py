@@ -124,7 +124,7 @@ def _is_scene(answer: str, language: Language) -> bool:
     return len(said) >= SCENE_WORDS and steps >= SCENE_STEPS
 
 
-def _related(cue: Cue, answer: str, language: Language) -> str:
+def related_to(cue: Cue, answer: str, language: Language) -> str:
     """How the person is related, where a kin word stands just before the name ("my brother Arvid")."""
     kin = lexicon(language).kin
     before = [fold(word.text) for word in words(answer[max(0, cue.start - 30) : cue.start])][-2:]
@@ -136,7 +136,7 @@ def _with_people(picture: Picture, found: Sequence[Cue], answer: str, language: 
     people = {person.name: person for person in picture.people}
     for cue in {cue.words: cue for cue in found if cue.kind in {"person", "name", "kin"}}.values():
         known_as = people.get(cue.words, Person(cue.words, cue.kind, "", 0, 0))
-        related = known_as.related or (cue.words if cue.kind == "kin" else _related(cue, answer, language))
+        related = known_as.related or (cue.words if cue.kind == "kin" else related_to(cue, answer, language))
         kind = "person" if related and cue.kind != "kin" else min(known_as.kind, cue.kind, key=_SURENESS.index)
         people[cue.words] = Person(cue.words, kind, related, known_as.answers + 1, picture.turns)
     newest = sorted(people.values(), key=lambda person: (-person.answers, -person.last, person.name))

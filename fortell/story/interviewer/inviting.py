@@ -44,25 +44,25 @@ def _fresh(templates: tuple[str, ...], words: Iterator[str], picture: Picture) -
     return next((text for text in texts if mark(text) not in picture.asked), None)
 
 
-def _choices(picture: Picture, language: Language) -> list[tuple[str | None, str]]:
+def _choices(picture: Picture, language: Language, *, reminds: bool) -> list[tuple[str | None, str]]:
     """What there is to choose from, each with its reason; by turns another first, so that none of it tires."""
     own = phrases(language)
     may = (words for words in _earlier_words(picture) if may_be_taken_up(words, picture, language))
     names = (name for name in _earlier_names(picture) if may_be_taken_up(name, picture, language))
     parts = (phase.names[language] for phase in phases())
     found = [
-        (_fresh(own.invitations, may, picture), "quotes an earlier answer"),
+        (_fresh(own.invitations, may, picture) if reminds else None, "quotes an earlier answer"),
         (next((text for text in own.open if mark(text) not in picture.asked), None), "an open invitation"),
-        (_fresh(own.recalled, names, picture), "comes back to somebody, a place or a year"),
+        (_fresh(own.recalled, names, picture) if reminds else None, "comes back to somebody, a place or a year"),
         (_fresh(own.parts, parts, picture), "invites to a part of her life"),
     ]
     first = picture.turns % len(found)
     return [*found[first:], *found[:first]]
 
 
-def invitation(picture: Picture, language: Language) -> Asked:
-    """Always one, and never the same twice."""
-    for text, reason in _choices(picture, language):
+def invitation(picture: Picture, language: Language, *, reminds: bool = True) -> Asked:
+    """Always one, and never the same twice. `reminds`: it may come back to what she said a while ago."""
+    for text, reason in _choices(picture, language, reminds=reminds):
         if text:
             return beside_the_bank(text, "invitation", picture, f"the bank is empty; {reason}")
     number = picture.turns + 1

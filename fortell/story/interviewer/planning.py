@@ -10,6 +10,7 @@ from fortell.story.interviewer.closing import is_closed
 from fortell.story.interviewer.exchange import Asked, Exchange
 from fortell.story.interviewer.following_up import Passed, follow_up
 from fortell.story.interviewer.inviting import beside_the_bank, invitation, may_be_taken_up
+from fortell.story.interviewer.manner import USUAL, Manner
 from fortell.story.interviewer.phrases import phrases
 from fortell.story.interviewer.picture import Picture, mark
 from fortell.story.language import Language, phases
@@ -64,6 +65,13 @@ def _heaviest(picture: Picture, ease: bool) -> int:  # noqa: FBT001
     return HEAVY if picture.answered >= ANSWERS_BEFORE_HEAVY and calm else HEAVY - 1
 
 
+def _against_manner(question: BankQuestion, manner: Manner) -> str:
+    """Empty where it may be asked in this manner."""
+    if "year" in question.hints and not manner.dates:
+        return "its answer wants a year"
+    return "too heavy for a calm conversation" if question.weight > manner.heaviest else ""
+
+
 def _why_not(question: BankQuestion, picture: Picture, heaviest: int, language: Language) -> str:
     """Empty where nothing speaks against asking."""
     if mark(question.text) in picture.asked:
@@ -77,16 +85,19 @@ def _why_not(question: BankQuestion, picture: Picture, heaviest: int, language: 
     return "too heavy now" if question.weight > heaviest else ""
 
 
-def _from_bank(picture: Picture, last: Exchange | None, language: Language) -> tuple[Asked | None, list[Passed]]:
+def _from_bank(
+    picture: Picture, last: Exchange | None, language: Language, manner: Manner
+) -> tuple[Asked | None, list[Passed]]:
     ease = last is not None and _needs_ease(picture, last)
     heaviest, fitting, passed = _heaviest(picture, ease), [], []
     for question in _laps(picture, language):
-        if why := _why_not(question, picture, heaviest, language):
+        if why := _against_manner(question, manner) or _why_not(question, picture, heaviest, language):
             passed.append(Passed(question.id, why))
         else:
             fitting.append(question)
     if not fitting:
         return None, passed
+    fitting = [question for question in fitting if question.kind in manner.first] or fitting
     # Sorting is stable, so the order of the laps holds otherwise.
     nearest, why = fitting[0].phase, "the next question in the order of a life"
     if ease:
@@ -122,9 +133,9 @@ def _as_asked(question: BankQuestion, text: str, why: str) -> Asked:
     )
 
 
-def _put_aside(picture: Picture, last: Exchange, language: Language) -> Asked | None:
+def _put_aside(picture: Picture, last: Exchange, language: Language, manner: Manner) -> Asked | None:
     """A question she wanted to answer later, if it is much later now and it has not come back yet."""
-    if _needs_ease(picture, last):
+    if _needs_ease(picture, last) or not manner.reminds:
         return None
     for name, turn in picture.later.items():
         question = questions_by_id(language).get(name)
@@ -138,9 +149,9 @@ def _put_aside(picture: Picture, last: Exchange, language: Language) -> Asked | 
     return None
 
 
-def _recurring(picture: Picture, last: Exchange, language: Language) -> Asked | None:
+def _recurring(picture: Picture, last: Exchange, language: Language, manner: Manner) -> Asked | None:
     """Somebody whom she comes back to now, as so often, and of whom nobody has asked."""
-    if _needs_ease(picture, last) or "recurring" in picture.lately:
+    if _needs_ease(picture, last) or "recurring" in picture.lately or not manner.reminds:
         return None
     for person in picture.people:
         now = person.last == picture.turns and person.answers >= OFTEN
@@ -153,19 +164,19 @@ def _recurring(picture: Picture, last: Exchange, language: Language) -> Asked | 
     return None
 
 
-def plan(*, picture: Picture, last: Exchange | None, language: Language) -> Plan:
+def plan(*, picture: Picture, last: Exchange | None, language: Language, manner: Manner = USUAL) -> Plan:
     """What to ask after `last`, the newest exchange of the picture; None before the first.
 
     The same picture and exchange always get the same question, and no question comes twice.
     """
     passed: list[Passed] = []
     if last:
-        further, passed = follow_up(picture=picture, last=last, language=language)
+        further, passed = follow_up(picture=picture, last=last, language=language, never=manner.never)
         if further:
             asked = beside_the_bank(further.text, further.kind, picture, further.reason)
             return Plan(replace(asked, refers_to=further.refers_to), tuple(passed))
-        returning = _put_aside(picture, last, language) or _recurring(picture, last, language)
+        returning = _put_aside(picture, last, language, manner) or _recurring(picture, last, language, manner)
         if returning:
             return Plan(returning, tuple(passed))
-    asked_of_bank, passed_of_bank = _from_bank(picture, last, language)
-    return Plan(asked_of_bank or invitation(picture, language), (*passed, *passed_of_bank))
+    asked_of_bank, passed_of_bank = _from_bank(picture, last, language, manner)
+    return Plan(asked_of_bank or invitation(picture, language, reminds=manner.reminds), (*passed, *passed_of_bank))

@@ -1,8 +1,9 @@
 """The offline writer: a book draft that is made of the answers' own words, with the places they come from.
 
-Pure: no network, no database, and nothing else of the package but `story.language`.
+Pure: no network, no database, and nothing else of the package but `story.language` and `story.guarding`.
 """
 
+from fortell.story.guarding import Reason as Doubt
 from fortell.story.writing.cleaning import DIALS, Dial
 from fortell.story.writing.draft import (
     Chapter,
@@ -26,6 +27,7 @@ __all__ = [
     "DIALS",
     "Chapter",
     "Dial",
+    "Doubt",
     "Edit",
     "EditKind",
     "Form",

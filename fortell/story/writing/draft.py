@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from fortell.story.guarding import Reason as Doubt
 from fortell.story.writing.cleaning import Kind
 
 Form = Literal["memoir", "interview", "conversation"]
@@ -58,11 +59,16 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Replaying `edits` over the characters of `sources` gives `text` exactly."""
+    """Replaying `edits` over the characters of `sources` gives `text` exactly.
+
+    `refused`: how the sentence would have read, had the guard not had its `doubts`; it stands word for word instead.
+    """
 
     text: str
     sources: tuple[Span, ...]
     edits: tuple[Edit, ...]
+    refused: str = ""
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

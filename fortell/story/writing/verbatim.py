@@ -5,9 +5,11 @@ At the verbatim dial every word is kept; what goes at the others is said in `cle
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from fortell.story.guarding import judge
 from fortell.story.language import Language, has_word, sentence_spans, words
 from fortell.story.writing.cleaning import Dial
 from fortell.story.writing.draft import Edit, EditKind, Sentence, Span, Told
@@ -167,10 +169,27 @@ def _sentence(told: Told, this: Marked, region: _Region) -> Sentence:
     return Sentence(text="".join([*kept, told.text[at : region.end]]), sources=(source,), edits=edits)
 
 
+def _guarded(told: Told, this: Marked, plain_marks: Marked, region: _Region, language: Language) -> Sentence:
+    """The sentence as the dial makes it; word for word where the guard finds that it would say something else."""
+    proposed = _sentence(told, this, region)
+    said = told.text[region.start : region.end]
+    if proposed.text == said:
+        return proposed
+    judged = judge(language=language, sources=(said,), sentence=proposed.text)
+    if not judged.reasons:
+        return proposed
+    plain = _sentence(told, plain_marks, region)
+    return replace(plain, refused=proposed.text, doubts=judged.reasons) if plain.text != proposed.text else plain
+
+
 def sentences(*, told: Told, language: Language, dial: Dial) -> tuple[Sentence, ...]:
     """The sentences of an answer, in order; none when it holds no word outside stage notes."""
     this = marked(told=told, language=language, dial=dial)
-    return tuple(_sentence(told, this, region) for region in _regions(told.text, this.masked, language))
+    regions = _regions(told.text, this.masked, language)
+    if dial == "verbatim":
+        return tuple(_sentence(told, this, region) for region in regions)
+    plain = marked(told=told, language=language, dial="verbatim")
+    return tuple(_guarded(told, this, plain, region, language) for region in regions)
 
 
 def verbatim(*, told: Told, language: Language) -> tuple[Sentence, ...]:

@@ -15,6 +15,8 @@ from tests.serving import House
 DATABASE = {"database": {"url": "postgresql://fortell:secret@db.example:5433/fortell"}}
 KEYS = {"database": {"keys_url": "postgresql://fortell@keys.example/keys"}}
 FILES = {"files": {"store": "s3", "endpoint": "https://s3.example:8333"}}
+KEPT = {"region": "eu", "bucket": "kept", "access_key": "a", "secret_key": "b"}
+BACKUPS = {"backup_bucket": {"endpoint": "https://backups.example", **KEPT}}
 MAIL = {"mail": {"host": "smtp.example", "sender": "post@fortell.example"}}
 
 
@@ -37,6 +39,7 @@ def settle(register: Register, monkeypatch: pytest.MonkeyPatch) -> Any:
         (DATABASE, "[database] url"),
         (KEYS, "[database] keys_url"),
         (FILES, "[files] endpoint"),
+        (BACKUPS, "[backup_bucket] endpoint"),
         (MAIL, "[mail] host"),
     ],
 )

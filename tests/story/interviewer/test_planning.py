@@ -119,7 +119,7 @@ def test_familys_own_question_is_followed_up() -> None:
     assert planned([own], "en").asked.kind in KINDS
 
 
-@pytest.mark.timeout(10)
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize("piece", ["x", "a, ", "Kari ", "👵🏽", "שלום ", "\u202e{}[]#«", "\n", "We ate. "])
 def test_any_answer_is_taken_in_stride(piece: str) -> None:
     answer = piece * (100_000 // len(piece))

@@ -1,171 +1,39 @@
-"""Sealed files in an S3 bucket. Nothing but the configured endpoint is ever asked: no profile, no metadata service."""
+"""Sealed files in an S3 bucket, each under its id."""
 
-import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
-from botocore.session import Session
-
-from fortell.kit.installation import Files, SettingsError, installation
-from fortell.privacy.vault.stores import FileGone
-
-BLOCK = 1024 * 1024
-PART = 8 * 1024 * 1024  # S3 takes parts from 5 MiB, and 10,000 of them: files of up to 80 GB
-GONE = frozenset({"NoSuchKey", "NoSuchUpload", "404"})
-NOWHERE = (None, None, os.devnull, None)  # botocore's way to say: from no variable and no file
-
-
-class StoreUnreachable(OSError):
-    """The bucket did not answer, or refused; the message holds S3's own code, never a name or a key."""
+from fortell.kit.installation import SettingsError, installation
+from fortell.privacy.vault.stores.bucket import Bucket, bucket_of
 
 
 @dataclass(frozen=True, kw_only=True)
 class S3Store:
-    client: Any
-    bucket: str
+    bucket: Bucket
 
     def put(self, name: UUID, blocks: Iterable[bytes]) -> None:
-        with _spoken():
-            parts = _parts(blocks)
-            first, second = next(parts, b""), next(parts, None)
-            if second is None:
-                self.client.put_object(Bucket=self.bucket, Key=name.hex, Body=first)
-                return
-        self._put_parts(name, _chained(first, second, parts))
+        self.bucket.put(name.hex, blocks)
 
     def read(self, name: UUID, start: int = 0, length: int | None = None) -> Iterator[bytes]:
-        wanted = length if length is not None else self.size(name) - start
-        if wanted <= 0:
-            return
-        with _spoken():
-            there = f"bytes={start}-{start + wanted - 1}"
-            body = self.client.get_object(Bucket=self.bucket, Key=name.hex, Range=there)["Body"]
-            try:
-                yield from body.iter_chunks(BLOCK)
-            finally:
-                body.close()
+        return self.bucket.read(name.hex, start, length)
 
     def size(self, name: UUID) -> int:
-        with _spoken():
-            return int(self.client.head_object(Bucket=self.bucket, Key=name.hex)["ContentLength"])
+        return self.bucket.size(name.hex)
 
     def delete(self, name: UUID) -> None:
-        with _spoken():
-            for upload in self._unfinished(name):
-                self._abort(name, upload)
-            for version in self._versions(name):
-                self.client.delete_object(Bucket=self.bucket, Key=name.hex, VersionId=version)
+        self.bucket.delete(name.hex)
 
     def names(self) -> Iterator[UUID]:
-        with _spoken():
-            for page in self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket):
-                yield from (UUID(hex=found["Key"]) for found in page.get("Contents", ()))
+        return (UUID(hex=key) for key in self.bucket.keys())  # noqa: SIM118 - a bucket is no dictionary
 
     def probe(self) -> None:
-        with _spoken():
-            self.client.head_bucket(Bucket=self.bucket)
-
-    def _put_parts(self, name: UUID, parts: Iterable[bytes]) -> None:
-        there = {"Bucket": self.bucket, "Key": name.hex}
-        with _spoken():
-            upload = self.client.create_multipart_upload(**there)["UploadId"]
-            try:
-                done = [
-                    {"PartNumber": number, "ETag": self._put_part(there, upload, number, part)}
-                    for number, part in enumerate(parts, start=1)
-                ]
-                self.client.complete_multipart_upload(**there, UploadId=upload, MultipartUpload={"Parts": done})
-            except BaseException:
-                self._abort(name, upload)
-                raise
-
-    def _put_part(self, there: dict[str, str], upload: str, number: int, part: bytes) -> str:
-        answer = self.client.upload_part(**there, UploadId=upload, PartNumber=number, Body=part)
-        return str(answer["ETag"])
-
-    def _abort(self, name: UUID, upload: str) -> None:
-        try:
-            self.client.abort_multipart_upload(Bucket=self.bucket, Key=name.hex, UploadId=upload)
-        except ClientError as error:
-            if _code(error) not in GONE:  # another one was quicker
-                raise
-
-    def _unfinished(self, name: UUID) -> list[str]:
-        pages = self.client.get_paginator("list_multipart_uploads").paginate(Bucket=self.bucket, Prefix=name.hex)
-        return [found["UploadId"] for page in pages for found in page.get("Uploads", ()) if found["Key"] == name.hex]
-
-    def _versions(self, name: UUID) -> list[str]:
-        """Of the file and of the marks that a deletion without a version leaves."""
-        pages = self.client.get_paginator("list_object_versions").paginate(Bucket=self.bucket, Prefix=name.hex)
-        kinds = ("Versions", "DeleteMarkers")
-        return [found["VersionId"] for page in pages for kind in kinds for found in page.get(kind, ())]
+        self.bucket.probe()
 
 
 def chosen() -> S3Store:
     """The bucket of the settings. Raises SettingsError."""
     files = installation().files
-    needed = ("endpoint", "region", "bucket", "access_key", "secret_key")
-    if missing := [key for key in needed if not getattr(files, key)]:
+    if missing := files.missing():
         raise SettingsError(f'[files] store = "s3" also needs {", ".join(missing)}')
-    return S3Store(client=client_of(files), bucket=files.bucket)
-
-
-def client_of(files: Files) -> Any:
-    session = Session({"profile": (None, None, None, None), "config_file": NOWHERE, "credentials_file": NOWHERE})
-    return session.create_client(
-        "s3",
-        region_name=files.region,
-        endpoint_url=files.endpoint,
-        aws_access_key_id=files.access_key,
-        aws_secret_access_key=files.secret_key,
-        config=Config(
-            signature_version="s3v4",
-            s3={"addressing_style": "path", "us_east_1_regional_endpoint": "regional"},
-            proxies={},
-            connect_timeout=10,
-            read_timeout=60,
-            retries={"mode": "standard", "total_max_attempts": 4},
-            # Many a provider in Europe knows no newer checksums; the seal itself tells a changed byte.
-            request_checksum_calculation="when_required",
-            response_checksum_validation="when_required",
-        ),
-    )
-
-
-@contextmanager
-def _spoken() -> Iterator[None]:
-    """The client's errors in the store's words."""
-    try:
-        yield
-    except ClientError as error:
-        if _code(error) in GONE:
-            raise FileGone from error
-        raise StoreUnreachable(f"the bucket answered {_code(error)}") from error
-    except BotoCoreError as error:
-        raise StoreUnreachable(f"the bucket did not answer ({type(error).__name__})") from error
-
-
-def _code(error: ClientError) -> str:
-    return str(error.response.get("Error", {}).get("Code", ""))
-
-
-def _parts(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    buffer = bytearray()
-    for block in blocks:
-        buffer += block
-        if len(buffer) >= PART:
-            yield bytes(buffer)
-            buffer.clear()
-    if buffer:
-        yield bytes(buffer)
-
-
-def _chained(first: bytes, second: bytes, rest: Iterable[bytes]) -> Iterator[bytes]:
-    yield first
-    yield second
-    yield from rest
+    return S3Store(bucket=bucket_of(files))

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('story', '0005_how_much_is_cleaned_up'),
+        ('story', '0006_calmer_conversation'),
     ]
 
     operations = [
