@@ -130,6 +130,7 @@ def test_words_changed_before_the_line_came_back_are_what_arrives(alma: tuple[Pa
     expect(page.locator("#undelivered")).to_be_visible()
     page.locator("#words").fill("The boat was green as grass.")
     house.start("--sample")
+    page.evaluate("() => dispatchEvent(new Event('online'))")  # a house that was away long is asked for less often
     expect(page.locator(".told .said").first).to_have_text("The boat was green as grass.")
     assert told(page, address, "The boat was gren.") == 0
 
