@@ -32,6 +32,14 @@ def collected_static() -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
+@pytest.fixture(autouse=True)
+def counts_begun_anew() -> None:
+    """All tests come from one address: what one of them counts is no matter of the next."""
+    from fortell.people.views import OPENINGS
+
+    OPENINGS.forget()
+
+
 @pytest.fixture(scope="session")
 def corpus() -> Path:
     """The folder of real interviews and photos; tests that use it skip where it is absent."""
