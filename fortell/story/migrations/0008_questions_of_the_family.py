@@ -10,8 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0003_what_falls_due'),
-        ('story', '0006_calmer_conversation'),
+        ('people', '0004_asking_for_the_word'),
+        ('story', '0007_uploads_in_pieces'),
     ]
 
     operations = [
