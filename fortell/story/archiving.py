@@ -55,7 +55,7 @@ ASKED = {
     "reason": TEXT,
     "by": TEXT,
 }
-# Houses from before families could ask wrote nobody's name there.
+# Turns from before families could ask name nobody.
 ALWAYS = [name for name in ASKED if name != "by"]
 WRITTEN = {"text": TEXT, "phase": TEXT}
 # One word heard: itself, from and to in milliseconds, how sure the engine was (0 to 1, or it did not say).
