@@ -29,6 +29,8 @@ MAKING_THE_BOOK = {
     ("book:edition-file", "GET"),
     ("book:edition-page", "GET"),
     ("book:approval", "POST"),
+    ("story:family-questions", "GET"),
+    ("story:family-questions", "POST"),
 }
 
 
