@@ -25,6 +25,7 @@ class Action(StrEnum):
     LINK_RENEW = "link.renew"
     NOTICE_DISMISS = "notice.dismiss"
     ARCHIVE_TAKE = "archive.take"
+    NAMING_COUNT = "naming.count"
     INTERVIEW_EXPLAIN = "interview.explain"
     DRAFT_READ = "draft.read"
     DRAFT_COUNT = "draft.count"

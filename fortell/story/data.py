@@ -12,6 +12,7 @@ from fortell.story.models import (
     AnswerVersion,
     Memoir,
     Memory,
+    NamedPerson,
     Photo,
     Recording,
     Transcript,
@@ -137,6 +138,14 @@ declare(
         "through": RECORD,
         "heard_at": RECORD,
     },
+)
+declare(
+    NamedPerson,
+    scope="memoir",
+    activity=INTERVIEW,
+    source=Source.STORYTELLER,
+    export=Export.PORTABLE,
+    fields={"id": RECORD, "memoir": RECORD, "choice": CONTENT, "chosen_at": RECORD},
 )
 
 declare(

@@ -13,5 +13,6 @@ register(
         Action.MEMOIR_ERASE: [[is_storyteller, is_checked], [is_operator]],
         Action.ARCHIVE_TAKE: [[is_storyteller, is_checked], [is_operator]],
         Action.INTERVIEW_EXPLAIN: [[is_operator]],  # ids, kinds and counts; none of her words
+        Action.NAMING_COUNT: [[is_operator]],  # likewise
     }
 )

@@ -35,6 +35,7 @@ WHOSE = {
     "story_recording": "memoir_id = %s",
     "story_transcript": "recording_id IN (SELECT id FROM story_recording WHERE memoir_id = %s)",
     "story_photo": "memoir_id = %s",
+    "story_namedperson": "memoir_id = %s",
     "story_upload": "memoir_id = %s",
     "story_uploadpiece": "upload_id IN (SELECT id FROM story_upload WHERE memoir_id = %s)",
     "book_draft": "memoir_id = %s",
@@ -71,7 +72,7 @@ WHOSE = {
 
 # What did not happen to this family: nothing of it was imported, withdrawn, held, left half sent or sent to anybody.
 NOT_LIVED = {
-    *("story_upload", "story_uploadpiece"),
+    *("story_upload", "story_uploadpiece", "story_namedperson"),
     *("privacy_importedhistory", "book_revision", "people_noticeseen", "privacy_withdrawal", "privacy_legalhold"),
     *("privacy_recipientnotice", "egress_sending", "egress_sendingend"),
     *("egress_disclosure", "egress_disclosureapproval", "egress_disclosurerelease", "egress_transfer"),
