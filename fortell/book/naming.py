@@ -50,5 +50,9 @@ def _sentence(one: BodySentence, naming: Naming) -> BodySentence:
         refused=say(one.refused),
         not_said=tuple(map(say, one.not_said)),
         changes=tuple(replace(change, before=say(change.before), after=say(change.after)) for change in one.changes),
-        doubts=tuple(replace(doubt, word=say(doubt.word), instead=say(doubt.instead)) for doubt in one.doubts),
+        doubts=tuple(
+            replace(doubt, word=say(doubt.word), instead=say(doubt.instead))
+            for doubt in one.doubts
+            if not (naming.leaves_out(doubt.word) or naming.leaves_out(doubt.instead))
+        ),
     )

@@ -1,6 +1,7 @@
 """Nobody but her reads a name that she changed: not in the draft, its sources, the times and people, nor an edition."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -8,9 +9,11 @@ from fortell.book.actions import edit_passage, make_edition, put_back, read_out_
 from fortell.book.models import Edition, Passage
 from fortell.book.provenance import provenance_of
 from fortell.book.queries import read_draft, read_passage, stored_body
+from fortell.kit.clock import now
 from fortell.kit.jobs import run_due
 from fortell.people.permissions import OPERATOR, NotAllowed
-from fortell.privacy.models import AuditEntry
+from fortell.privacy import holds
+from fortell.privacy.models import AuditEntry, LegalHold
 from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import Opening, opened
 from fortell.story.actions import choose_naming, count_named
@@ -86,6 +89,16 @@ def test_an_edition_that_says_the_name_is_destroyed_and_others_stay(drafted: Fam
     make_edition(memoir=drafted.memoir, by=drafted.ingrid.actor)
     choose(drafted, "role", "a cousin", "Torvald", "Cousin T")
     assert Edition.objects.count() == 1
+
+
+def test_a_legal_hold_keeps_the_edition_and_then_nothing_is_chosen(drafted: Family) -> None:
+    make_edition(memoir=drafted.memoir, by=drafted.ingrid.actor)
+    until = now() + timedelta(days=90)
+    holds.hold(scope=drafted.memoir.id, ground=LegalHold.Ground.CLAIM, until=until, by=OPERATOR)
+    with pytest.raises(holds.OnHold):
+        choose(drafted, "out")
+    assert Edition.objects.count() == 1
+    assert not NamedPerson.objects.exists()
 
 
 def test_what_somebody_edited_is_kept_and_what_she_left_out_comes_back_in_its_place(drafted: Family) -> None:

@@ -17,7 +17,9 @@ from fortell.privacy.models import Restriction, SealedFile
 from fortell.privacy.rights import objection, requests, restriction
 from fortell.privacy.terms import Basis, Export, Source
 from fortell.privacy.vault import keys
+from fortell.story.actions import choose_naming
 from fortell.story.models import Memory, Upload, UploadPiece
+from fortell.story.naming import Choice
 from tests.cast import BOTH, Family, tell
 from tests.privacy.archives import document, files_of, taken
 
@@ -72,7 +74,7 @@ WHOSE = {
 
 # What did not happen to this family: nothing of it was imported, withdrawn, held, left half sent or sent to anybody.
 NOT_LIVED = {
-    *("story_upload", "story_uploadpiece", "story_namedperson"),
+    *("story_upload", "story_uploadpiece"),
     *("privacy_importedhistory", "book_revision", "people_noticeseen", "privacy_withdrawal", "privacy_legalhold"),
     *("privacy_recipientnotice", "egress_sending", "egress_sendingend"),
     *("egress_disclosure", "egress_disclosureapproval", "egress_disclosurerelease", "egress_transfer"),
@@ -120,6 +122,7 @@ def test_every_column_of_every_row_is_handed_out(printed: Family) -> None:
     restriction.restrict(scope=scope, reason=Restriction.Reason.CLAIMS, by=alma)
     restriction.lift(scope=scope, by=alma, at_her_word=True)
     objection.object_to(activity=objection.FAULT_FINDING, scope=scope, by=alma)
+    choose_naming(memoir=printed.memoir, choice=Choice(spellings=("Olav", "Olav Lie")), by=alma)
     requests.done_at_once(kind=requests.Kind.ACCESS, scope=scope, verb="copy.taken", by=alma)
     exported = handed_out(taken(printed.memoir))
     assert set(exported) == set(WHOSE)
