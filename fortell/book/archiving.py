@@ -33,7 +33,7 @@ from fortell.privacy.vault.opening import Opening
 from fortell.story.archiving import photos_by_answer
 from fortell.story.guarding import KINDS
 from fortell.story.models import Memoir, Photo
-from fortell.story.queries import captions_of
+from fortell.story.queries import captions_of, naming_of
 
 TEXT, TEXTS, NUMBER = {"type": "string"}, {"type": "array", "items": {"type": "string"}}, {"type": "integer"}
 ID = {"type": "string", "pattern": "^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$"}
@@ -123,7 +123,7 @@ def draft_as_it_stands(scope: UUID, opening: Opening) -> Iterator[Part]:
         "memoir": memoir,
         "chapters": chapters,
         "names": names_by_text(memoir),
-        "captions": captions_of(memoir, opening),
+        "captions": captions_of(memoir, opening, naming_of(memoir, opening)),
         "photos": {str(photo.id): files[str(photo.screen_file)] for photo in Photo.objects.filter(memoir=memoir)},
     }
     html = render_to_string("book/archive_draft.html", page)

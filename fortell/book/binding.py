@@ -11,15 +11,16 @@ from fortell.book.queries import ChapterRead, PassageRead, Tally, tally
 from fortell.people.queries import name_of, storyteller
 from fortell.privacy.vault.opening import Opening
 from fortell.story.models import Memoir, Photo
-from fortell.story.queries import captions_of, language_of, photo_file
+from fortell.story.queries import captions_of, language_of, naming_of, photo_file
 
 
 def content_of(memoir: Memoir, chapters: list[ChapterRead], opening: Opening) -> dict[str, Any]:
     """The draft as plain data: everything that stands in the book but the photos' pixels."""
-    photos = captions_of(memoir, opening)
+    naming = naming_of(memoir, opening)
+    photos = captions_of(memoir, opening, naming)
     return {
-        "title": opening.text(memoir, "title"),
-        "subtitle": opening.text(memoir, "subtitle"),
+        "title": naming.renamed(opening.text(memoir, "title")),
+        "subtitle": naming.renamed(opening.text(memoir, "subtitle")),
         "author": name_of(storyteller(memoir.id), opening),
         "colophon": _colophon(tally(chapters), memoir),
         "chapters": [

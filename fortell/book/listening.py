@@ -7,13 +7,14 @@ from uuid import UUID
 from django.dispatch import receiver
 from django.utils.translation import gettext
 
-from fortell.book.actions import editions_with, forget_headings, let_go, take_back
+from fortell.book.actions import editions_with, forget_headings, let_go, let_go_named, take_back
 from fortell.book.models import Edition
 from fortell.book.page import being_made
 from fortell.kit.jobs import later
 from fortell.privacy.erasure import when_items_go
 from fortell.story.models import Answer, Memoir
-from fortell.story.signals import answer_taken_back, answers_changed
+from fortell.story.naming import Naming
+from fortell.story.signals import answer_taken_back, answers_changed, names_chosen
 from fortell.story.slots import said_before_taking_back, said_before_withdrawal
 
 
@@ -25,6 +26,11 @@ def draft_follows_answers(*, memoir: Memoir, **_named: Any) -> None:
 @receiver(answer_taken_back, dispatch_uid="book.nothing-holds-what-was-taken-back")
 def nothing_holds_what_was_taken_back(*, answer: Answer, **_named: Any) -> None:
     take_back(answer=answer)
+
+
+@receiver(names_chosen, dispatch_uid="book.no-edition-names-otherwise")
+def no_edition_names_otherwise(*, memoir: Memoir, naming: Naming, **_named: Any) -> None:
+    let_go_named(memoir=memoir, naming=naming)
 
 
 @when_items_go

@@ -12,7 +12,7 @@ from fortell.kit.models import Job
 from fortell.people.queries import name_of, names, storyteller
 from fortell.privacy.vault.opening import Opening
 from fortell.story.models import Memoir, Photo
-from fortell.story.queries import captions_of
+from fortell.story.queries import caption_shown, captions_of, naming_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,16 +30,16 @@ class DraftPage:
 
 
 def draft_page(memoir: Memoir, opening: Opening) -> DraftPage:
-    chapters = read_draft(memoir, opening)
+    chapters, naming = read_draft(memoir, opening), naming_of(memoir, opening)
     return DraftPage(
         memoir=memoir,
-        title=opening.text(memoir, "title"),
-        subtitle=opening.text(memoir, "subtitle"),
+        title=naming.renamed(opening.text(memoir, "title")),
+        subtitle=naming.renamed(opening.text(memoir, "subtitle")),
         storyteller=name_of(storyteller(memoir.id), opening),
         chapters=chapters,
         tally=tally(chapters),
         names=names_by_text(memoir),
-        captions=captions_of(memoir, opening),
+        captions=captions_of(memoir, opening, naming),
         edition=newest_edition(memoir),
         being_made=being_made(memoir),
     )
@@ -54,7 +54,7 @@ def caption_of(read: PassageRead, memoir: Memoir, opening: Opening) -> dict[str,
     if read.row.kind != Passage.Kind.PHOTO:
         return {}
     photo = Photo.objects.get(memoir=memoir, id=UUID(read.body.photo))
-    return {read.body.photo: opening.text(photo, "caption")}
+    return {read.body.photo: caption_shown(photo, opening, naming_of(memoir, opening))}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,22 +1,30 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count
 
 from fortell.book.bodies import Body, Change, Source, from_json, rewritten
 from fortell.book.models import Chapter, Draft, Edition, Passage, Proof
+from fortell.book.naming import as_wished
 from fortell.privacy.vault.opening import Opening
+from fortell.story.language import phases
 from fortell.story.models import Answer, AnswerVersion, Memoir
-from fortell.story.queries import language_of
+from fortell.story.naming import Naming
+from fortell.story.queries import language_of, naming_of
 from fortell.story.writing import Doubt, words_not_said
 
 
 @dataclass(frozen=True, kw_only=True)
 class PassageRead:
+    """`renamed`: somebody in it is named otherwise than she told it; `hidden`: all of it names who is left out."""
+
     row: Passage
     body: Body
+    renamed: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,21 +54,41 @@ class Tally:
 
 
 def read_draft(memoir: Memoir, opening: Opening) -> list[ChapterRead]:
-    """The chapters with their passages open, in order; two queries."""
-    chapters = {row.id: _chapter(row, opening) for row in Chapter.objects.filter(memoir=memoir).order_by("position")}
+    """The chapters with their passages open, in order, everybody in them named as she chose; three queries."""
+    naming, rows = naming_of(memoir, opening), Chapter.objects.filter(memoir=memoir).order_by("position")
+    chapters = {row.id: _chapter(row, memoir, opening, naming) for row in rows}
+    emptied = set[UUID]()
     for passage in Passage.objects.filter(memoir=memoir).order_by("chapter__position", "position"):
-        chapters[passage.chapter_id].passages.append(read_passage(passage, opening))
-    return list(chapters.values())
+        read = _read(passage, opening, naming)
+        if read.hidden:
+            emptied.add(passage.chapter_id)
+        else:
+            chapters[passage.chapter_id].passages.append(read)
+    return [chapter for name, chapter in chapters.items() if chapter.passages or name not in emptied]
 
 
 def chapter_list(memoir: Memoir, opening: Opening) -> list[tuple[str, int]]:
     """The titles of the chapters and how many passages each has, without opening a passage."""
     rows = Chapter.objects.filter(memoir=memoir).annotate(passages_count=Count("passages")).order_by("position")
-    return [(opening.read(row, "heading")["title"], row.passages_count) for row in rows]
+    naming = naming_of(memoir, opening)
+    return [(_title(opening.read(row, "heading"), memoir, naming), row.passages_count) for row in rows]
 
 
 def read_passage(passage: Passage, opening: Opening) -> PassageRead:
-    return PassageRead(row=passage, body=from_json(opening.read(passage, "body")))
+    """A passage as it is read: everybody in it named as she chose."""
+    return _read(passage, opening, naming_of(passage.memoir, opening))
+
+
+def stored_body(passage: Passage, opening: Opening) -> Body:
+    """With the names as they were told."""
+    return from_json(opening.read(passage, "body"))
+
+
+def _read(passage: Passage, opening: Opening, naming: Naming) -> PassageRead:
+    stored = stored_body(passage, opening)
+    body = as_wished(stored, naming)
+    hidden = bool((stored.sentences and not body.sentences) or (stored.text and not body.text))
+    return PassageRead(row=passage, body=body, renamed=body != stored, hidden=hidden)
 
 
 def left_out(memoir: Memoir, opening: Opening) -> list[tuple[str, str]]:
@@ -112,13 +140,13 @@ def _to_read(change: Change) -> bool:
 
 
 def quoted_answers(body: Body, memoir: Memoir, opening: Opening) -> list[list[tuple[str, bool]]]:
-    """Each answer that a passage draws on, in pieces: words, and whether they stand in the passage."""
+    """Each answer that a passage draws on, as others may read it, in pieces: words, and whether they stand in it."""
     spans: dict[tuple[str, int], list[tuple[int, int]]] = {}
     for sentence in body.sentences:
         for source in sentence.sources:
             spans.setdefault((source.answer, source.version), []).append((source.start, source.end))
-    texts = _texts(set(spans), memoir, opening)
-    return [pieces(texts[name], marked) for name, marked in spans.items() if name in texts]
+    texts, naming = _texts(set(spans), memoir, opening), naming_of(memoir, opening)
+    return [pieces(*naming.shown(texts[name], marked)) for name, marked in spans.items() if name in texts]
 
 
 def pieces(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[str, bool]]:
@@ -134,10 +162,14 @@ def pieces(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[str, bool]
 
 
 def said_in(passage: Passage, opening: Opening) -> list[str]:
-    """All versions of the answers that a passage draws on, also when none of its sentences is hers any more."""
+    """All versions of the answers that a passage draws on, also when none of its sentences is hers any more.
+
+    Names are as she chose: what others write is measured against what they may read.
+    """
     answers = passage.sources.values_list("answer", flat=True)
     versions = AnswerVersion.objects.filter(answer__memoir=passage.memoir_id, answer__in=list(answers))
-    return [opening.text(version, "text") for version in versions]
+    naming = naming_of(passage.memoir, opening)
+    return [naming.shown(opening.text(version, "text"))[0] for version in versions]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,10 +202,20 @@ def proof_of(edition: Edition) -> Proof | None:
     return edition.proofs.prefetch_related("files", "approvals").order_by("made_at").first()
 
 
-def _chapter(row: Chapter, opening: Opening) -> ChapterRead:
+def _chapter(row: Chapter, memoir: Memoir, opening: Opening, naming: Naming) -> ChapterRead:
     heading = opening.read(row, "heading")
     source = Source(**heading["source"]) if heading["source"] else None
-    return ChapterRead(row=row, title=heading["title"], key=heading["key"], title_source=source)
+    return ChapterRead(row=row, title=_title(heading, memoir, naming), key=heading["key"], title_source=source)
+
+
+def _title(heading: dict[str, Any], memoir: Memoir, naming: Naming) -> str:
+    """Her words, or the phase of life where they name somebody who is left out; a chapter without one is a number."""
+    title: str = heading["title"]
+    if not naming.leaves_out(title):
+        return naming.renamed(title)
+    named = {phase.id: phase.names[memoir.language] for phase in phases()}
+    key: str = heading["key"]
+    return named.get(key, key.removeprefix("part-"))
 
 
 def _texts(wanted: set[tuple[str, int]], memoir: Memoir, opening: Opening) -> dict[tuple[str, int], str]:

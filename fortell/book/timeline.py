@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 from typing import Any, Final
 
@@ -12,9 +12,10 @@ from fortell.book.queries import ChapterRead, read_draft
 from fortell.book.reckoning import how, when
 from fortell.privacy.vault.opening import Opening
 from fortell.story.models import Memoir
-from fortell.story.queries import language_of, told
+from fortell.story.naming import Naming
+from fortell.story.queries import language_of, naming_of, told
 from fortell.story.structure import Entry, Named, people, timeline
-from fortell.story.writing import Span
+from fortell.story.writing import Span, Told
 
 _PEOPLE: Final = frozenset({"kin", "person"})
 
@@ -76,16 +77,46 @@ class _Ways:
         return ""
 
 
+def _entries(told: Sequence[Told], naming: Naming) -> list[Entry]:
+    found = timeline(told=told, language=naming.language)
+    return [replace(one, words=naming.renamed(one.words)) for one in found if not naming.leaves_out(one.words)]
+
+
+def _index(told: Sequence[Told], naming: Naming) -> list[Named]:
+    """Everybody and every place by the names that the book has for them; two spellings of one are one."""
+    groups: dict[tuple[str, str], list[Named]] = defaultdict(list)
+    for one in people(told=told, language=naming.language):
+        if not naming.leaves_out(one.name):
+            groups[one.kind, naming.renamed(one.name)].append(one)
+    whole = (_merged(name, group, naming) for (_kind, name), group in groups.items())
+    return sorted((one for one in whole if one.places), key=lambda one: (-one.answers, one.name.casefold()))
+
+
+def _merged(name: str, group: Sequence[Named], naming: Naming) -> Named:
+    places = {
+        place.sentence: replace(place, words=naming.renamed(place.words))
+        for one in group
+        for place in one.places
+        if not naming.leaves_out(place.words)
+    }
+    related = next((one.related for one in group if one.related), "")
+    return Named(name, group[0].kind, related, tuple(places.values()))
+
+
 def timeline_page(memoir: Memoir, opening: Opening, *, own: bool) -> TimelinePage:
-    """`own`: for the storyteller, whose sentences lead to her answers; else for the family, to the draft."""
-    answers, language = told(memoir, opening), language_of(memoir)
+    """`own`: for the storyteller, whose sentences lead to her answers; else for the family, to the draft.
+
+    She reads the names as she told them, the family as she chose.
+    """
+    answers = told(memoir, opening)
+    naming = Naming((), language_of(memoir)) if own else naming_of(memoir, opening)
     ways = _Ways(memoir, [] if own else read_draft(memoir, opening), own=own)
-    named = people(told=answers, language=language)
+    named = _index(answers, naming)
     return TimelinePage(
         memoir=memoir,
         title=opening.text(memoir, "title"),
         own=own,
-        years=_years(timeline(told=answers, language=language), ways),
+        years=_years(_entries(answers, naming), ways),
         people=[_somebody(one, ways) for one in named if one.kind in _PEOPLE],
         places=[_somebody(one, ways) for one in named if one.kind == "place"],
         names=[_somebody(one, ways) for one in named if one.kind == "name"],
@@ -110,12 +141,15 @@ def _somebody(named: Named, ways: _Ways) -> SomebodyNamed:
 
 
 def timeline_of(memoir: Memoir, opening: Opening) -> dict[str, Any]:
-    """All of it as data, for scripts: spans count characters of the named version of an answer, the end exclusive."""
-    answers, language = told(memoir, opening), language_of(memoir)
+    """All of it as data, for scripts: spans count characters of the named version of an answer, the end exclusive.
+
+    Words and names are as she chose that people are named.
+    """
+    answers, naming = told(memoir, opening), naming_of(memoir, opening)
     return {
         "times": [
             {**asdict(entry), "when": when(entry.moment), "how": how(entry.moment), "certain": entry.moment.certain}
-            for entry in timeline(told=answers, language=language)
+            for entry in _entries(answers, naming)
         ],
-        "people": [asdict(one) for one in people(told=answers, language=language)],
+        "people": [asdict(one) for one in _index(answers, naming)],
     }

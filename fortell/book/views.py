@@ -225,6 +225,7 @@ def _sources(request: Asked, memoir: Memoir, row: Passage, opening: Opening) -> 
     page = {
         "passage": read,
         "may_edit": request.actor.role == Role.OWNER,
+        "renamed": read.renamed,
         "typed": [sentence for sentence in read.body.sentences if sentence.by],
         "changes": changes_shown(read.body),
         "refused": [sentence for sentence in read.body.sentences if sentence.refused],

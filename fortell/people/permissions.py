@@ -25,6 +25,7 @@ class Action(StrEnum):
     LINK_RENEW = "link.renew"
     NOTICE_DISMISS = "notice.dismiss"
     ARCHIVE_TAKE = "archive.take"
+    NAMING_COUNT = "naming.count"
     INTERVIEW_EXPLAIN = "interview.explain"
     QUESTION_WRITE = "question.write"
     QUESTION_CHANGE = "question.change"

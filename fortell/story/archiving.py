@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 import pyvips
@@ -31,11 +31,13 @@ from fortell.story.models import (
     FamilyQuestion,
     Memoir,
     Memory,
+    NamedPerson,
     Photo,
     Recording,
     Transcript,
     Turn,
 )
+from fortell.story.naming import How
 from fortell.story.photos import PhotoRefused, clean, is_clean
 from fortell.story.queries import AnswerRead, answers_of, read_answers
 from fortell.story.recordings import FORMATS, RecordingRefused
@@ -65,6 +67,11 @@ HEARD = {
     "minItems": 4,
     "maxItems": 4,
 }
+CHOICE = {
+    "spellings": {"type": "array", "items": TEXT, "minItems": 1},
+    "how": {"enum": list(get_args(How))},
+    "instead": TEXT,
+}
 
 shape(Memoir, title=TEXT, subtitle=TEXT, manner={"enum": [CALM.name, USUAL.name, None]})
 shape(Turn, asked={"type": "object", "required": ALWAYS, "additionalProperties": False, "properties": ASKED})
@@ -79,6 +86,10 @@ shape(
 )
 shape(Memory, picture={"type": ["object", "null"]})
 shape(AnswerVersion, text=TEXT)
+shape(
+    NamedPerson,
+    choice={"type": "object", "required": list(CHOICE), "additionalProperties": False, "properties": CHOICE},
+)
 shape(Photo, caption=TEXT)
 shape(Transcript, words={"type": "array", "items": HEARD})
 

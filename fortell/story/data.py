@@ -13,6 +13,7 @@ from fortell.story.models import (
     FamilyQuestion,
     Memoir,
     Memory,
+    NamedPerson,
     Photo,
     Recording,
     Transcript,
@@ -155,6 +156,14 @@ declare(
         "through": RECORD,
         "heard_at": RECORD,
     },
+)
+declare(
+    NamedPerson,
+    scope="memoir",
+    activity=INTERVIEW,
+    source=Source.STORYTELLER,
+    export=Export.PORTABLE,
+    fields={"id": RECORD, "memoir": RECORD, "choice": CONTENT, "chosen_at": RECORD},
 )
 
 declare(

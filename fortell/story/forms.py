@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, get_args
 
 from django import forms
 from django.conf import settings
@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fortell.story.language import phases
 from fortell.story.models import Turn
+from fortell.story.naming import Choice, How, Naming
 
 QUESTION_CHARACTERS = 300  # some forty words: what can be asked in one breath
 
@@ -74,6 +75,41 @@ class CorrectionForm(forms.Form):
             "max_length": _("That is a long story, longer than fits in one answer. Please send it in two parts."),
         },
     )
+
+
+class NamingForm(forms.Form):
+    """What she chooses for one person: one spelling a line, and other names that are the same person's."""
+
+    person = forms.UUIDField(required=False)
+    spellings = forms.CharField(
+        max_length=1000, error_messages={"required": _("Write the name as you write it in your story.")}
+    )
+    like = forms.MultipleChoiceField(required=False)
+    how = forms.ChoiceField(choices=[(how, how) for how in get_args(How)])
+    instead = forms.CharField(required=False, max_length=100)
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        self.fields["like"].choices = [(name, name) for name in data.getlist("like")]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("how") in {"role", "pseudonym"} and "spellings" in cleaned:
+            if not cleaned.get("instead"):
+                self.add_error("instead", _("Write what should stand there instead."))
+            elif Naming((Choice(spellings=self._names(), how="out"),), "en").touches(cleaned["instead"]):
+                self.add_error("instead", _("That still says the name."))
+        return cleaned
+
+    def chosen(self) -> Choice:
+        """Raises KeyError on a form with errors."""
+        how: Any = self.cleaned_data["how"]
+        instead = self.cleaned_data["instead"] if how in {"role", "pseudonym"} else ""
+        return Choice(spellings=self._names(), how=how, instead=instead)
+
+    def _names(self) -> tuple[str, ...]:
+        lines = [*self.cleaned_data["spellings"].splitlines(), *self.cleaned_data.get("like", [])]
+        return tuple(dict.fromkeys(name for line in lines if (name := " ".join(line.split()))))
 
 
 class LeavingForm(forms.Form):

@@ -253,6 +253,20 @@ class Photo(InMemoir):
         return str(self.id)
 
 
+class NamedPerson(InMemoir):
+    """How somebody whom she names stands in the book, as she chose: kept for those she chose it for and no others."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    choice = SealedField()  # {"spellings": how she writes the name, "how": …, "instead": a role or a pseudonym}
+    chosen_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ("chosen_at", "id")
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class Upload(InMemoir):
     """A file of an answer that comes in pieces; gone once the answer is kept, or after a few days."""
 

@@ -12,7 +12,8 @@ from fortell.privacy.models import SealedFile
 from fortell.privacy.vault.opening import Opening
 from fortell.story.interviewer import CALM, USUAL, Asked, Exchange, Manner
 from fortell.story.language import Language
-from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Recording, Turn
+from fortell.story.models import Answer, AnswerVersion, Memoir, NamedPerson, Photo, Recording, Turn
+from fortell.story.naming import Choice, Naming
 from fortell.story.writing import Dial, Form, Told
 
 SITTING_ENDS_AFTER = timedelta(hours=1)
@@ -146,11 +147,29 @@ def recording_file(recording: Recording) -> SealedFile:
     return SealedFile.objects.get(id=recording.file)
 
 
-def captions_of(memoir: Memoir, opening: Opening) -> dict[str, str]:
-    """Her photos' captions by their ids as text, in two queries however many there are."""
+def captions_of(memoir: Memoir, opening: Opening, naming: Naming) -> dict[str, str]:
+    """Her photos' captions as others may read them, by the photos' ids as text; two queries however many there are."""
     photos = list(Photo.objects.filter(memoir=memoir))
     opening.load_keys([photo.id for photo in photos])
-    return {str(photo.id): opening.text(photo, "caption") for photo in photos}
+    return {str(photo.id): caption_shown(photo, opening, naming) for photo in photos}
+
+
+def caption_shown(photo: Photo, opening: Opening, naming: Naming) -> str:
+    """Empty where it names somebody who is left out."""
+    caption = opening.text(photo, "caption")
+    return "" if naming.leaves_out(caption) else naming.renamed(caption)
+
+
+def choices_of(memoir: Memoir, opening: Opening) -> dict[UUID, Choice]:
+    """What she chose for people she names, by the row that keeps it."""
+    rows = NamedPerson.objects.filter(memoir=memoir)
+    stored = {row.id: opening.read(row, "choice") for row in rows}
+    return {name: Choice(**choice | {"spellings": tuple(choice["spellings"])}) for name, choice in stored.items()}
+
+
+def naming_of(memoir: Memoir, opening: Opening) -> Naming:
+    """How people are named in all that is made from her answers."""
+    return Naming(tuple(choices_of(memoir, opening).values()), language_of(memoir))
 
 
 def next_number(rows: QuerySet[Answer] | QuerySet[Turn]) -> int:

@@ -32,5 +32,6 @@ register(
         Action.QUESTION_WRITE: [[is_owner], [is_contributor]],
         Action.QUESTION_CHANGE: [[is_owner, wrote_it], [is_contributor, wrote_it]],
         Action.INTERVIEW_EXPLAIN: [[is_operator]],  # ids, kinds and counts; none of her words
+        Action.NAMING_COUNT: [[is_operator]],  # likewise
     }
 )

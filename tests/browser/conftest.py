@@ -59,6 +59,7 @@ def doors(chromium: Browser, house: House, tmp_path_factory: pytest.TempPathFact
         tell,
         f"{tell}consent/",
         f"{tell}rights/",
+        f"{tell}people/",
         f"{tell}book/",
         f"{tell}book/timeline/",
         f"{tell}check/",

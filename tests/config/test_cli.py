@@ -19,7 +19,8 @@ from fortell.book.actions import make_draft
 from fortell.config.cli import main
 from fortell.people.permissions import OPERATOR
 from fortell.privacy.vault import keys
-from fortell.story.actions import withdraw_consent
+from fortell.story.actions import choose_naming, withdraw_consent
+from fortell.story.naming import Choice
 from tests.cast import BOTH, Family, tell
 
 CHECKOUT = Path(__file__).parents[2]
@@ -346,6 +347,17 @@ def test_an_empty_draft_is_not_set(
     assert main(["typeset", family.memoir.code, "--output", str(tmp_path / "out")]) == 1
     assert capsys.readouterr().err == "fortell: There is nothing in the draft yet.\n"
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.django_db(databases=BOTH)
+def test_choices_for_people_are_printed_without_their_names(
+    here: None, family: Family, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tell(family, "Arvid rowed.", "Arvid’s boat sank, and Kari sang.")
+    choice = Choice(spellings=("Arvid", "Arve"), how="pseudonym", instead="Birger")
+    choose_naming(memoir=family.memoir, choice=choice, by=family.alma.actor)
+    assert main(["people", family.memoir.code]) == 0
+    assert capsys.readouterr().out.split("  ", 1)[1] == "pseudonym  2 spellings, in 2 answers\n"
 
 
 @pytest.mark.django_db(databases=BOTH)

@@ -17,7 +17,9 @@ from fortell.privacy.models import Restriction, SealedFile
 from fortell.privacy.rights import objection, requests, restriction
 from fortell.privacy.terms import Basis, Export, Source
 from fortell.privacy.vault import keys
+from fortell.story.actions import choose_naming
 from fortell.story.models import Memory, Upload, UploadPiece
+from fortell.story.naming import Choice
 from tests.cast import BOTH, Family, tell
 from tests.privacy.archives import document, files_of, taken
 
@@ -36,6 +38,7 @@ WHOSE = {
     "story_recording": "memoir_id = %s",
     "story_transcript": "recording_id IN (SELECT id FROM story_recording WHERE memoir_id = %s)",
     "story_photo": "memoir_id = %s",
+    "story_namedperson": "memoir_id = %s",
     "story_upload": "memoir_id = %s",
     "story_uploadpiece": "upload_id IN (SELECT id FROM story_upload WHERE memoir_id = %s)",
     "book_draft": "memoir_id = %s",
@@ -120,6 +123,7 @@ def test_every_column_of_every_row_is_handed_out(printed: Family) -> None:
     restriction.restrict(scope=scope, reason=Restriction.Reason.CLAIMS, by=alma)
     restriction.lift(scope=scope, by=alma, at_her_word=True)
     objection.object_to(activity=objection.FAULT_FINDING, scope=scope, by=alma)
+    choose_naming(memoir=printed.memoir, choice=Choice(spellings=("Olav", "Olav Lie")), by=alma)
     requests.done_at_once(kind=requests.Kind.ACCESS, scope=scope, verb="copy.taken", by=alma)
     exported = handed_out(taken(printed.memoir))
     assert set(exported) == set(WHOSE)

@@ -12,7 +12,7 @@ from fortell.book.actions.editions import (
     read_proof_file,
 )
 from fortell.book.actions.reading_out import count_draft, read_out_draft, read_out_proof, read_out_timeline
-from fortell.book.actions.taking_back import editions_with, forget_headings, let_go, take_back
+from fortell.book.actions.taking_back import editions_with, forget_headings, let_go, let_go_named, take_back
 
 __all__ = [
     "NothingToPrint",
@@ -25,6 +25,7 @@ __all__ = [
     "editions_with",
     "forget_headings",
     "let_go",
+    "let_go_named",
     "make_draft",
     "make_edition",
     "make_proof",

@@ -7,14 +7,15 @@ from django.db import transaction
 
 from fortell.book.bodies import Body, Source, proposed_sentence, to_json
 from fortell.book.models import Draft, Passage
-from fortell.book.queries import PutBack, put_back_in, read_passage
+from fortell.book.naming import places_kept
+from fortell.book.queries import PutBack, put_back_in, stored_body
 from fortell.kit.jobs import later
 from fortell.people.permissions import Action, Actor, allow
 from fortell.privacy import audit
 from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import Opening, opened
 from fortell.story.models import Memoir
-from fortell.story.queries import dial_of, language_of, told
+from fortell.story.queries import dial_of, language_of, naming_of, told
 from fortell.story.writing import Edit, Kept, Sentence, Told, sentences
 
 
@@ -37,7 +38,7 @@ def choose_dial(*, memoir: Memoir, dial: Memoir.Dial, by: Actor) -> None:
 
 
 def put_back(*, passage: Passage, sentence: int, change: int, version: int, by: Actor) -> Passage:
-    """Undo one change of the clean-up, by its place in the passage, for good.
+    """Undo one change of the clean-up, by its place in the passage as it is read, for good.
 
     `version`: the passage's, as she saw it. Raises NothingToPutBack, ConsentMissing.
     """
@@ -48,9 +49,13 @@ def put_back(*, passage: Passage, sentence: int, change: int, version: int, by: 
     with transaction.atomic():
         Memoir.objects.select_for_update().get(id=memoir.id)  # first, as a refresh does: the two would lock crosswise
         row = Passage.objects.select_for_update().get(id=passage.id)
-        body = read_passage(row, opening).body
+        body = stored_body(row, opening)
         if row.version != version or row.edited_at:
             raise NothingToPutBack
+        kept = places_kept(body, naming_of(memoir, opening))
+        if not 0 <= sentence < len(kept):
+            raise NothingToPutBack
+        sentence = kept[sentence]
         one, edit = _written(memoir, said, body, sentence, change)
         _remember(memoir, edit, opening)
         opening.seal(row, body=to_json(_without(memoir, one, edit, body, sentence)))
@@ -81,8 +86,6 @@ def _refresh(memoir: Memoir) -> None:
 
 def _written(memoir: Memoir, said: Sequence[Told], body: Body, sentence: int, change: int) -> tuple[Told, Edit]:
     """The answer that a change was made to, and the change as the writer makes it. Raises NothingToPutBack."""
-    if not 0 <= sentence < len(body.sentences):
-        raise NothingToPutBack
     shown = body.sentences[sentence]
     one = next((one for one in said if [one.answer] == [source.answer for source in shown.sources]), None)
     again = next((found for found in _sentences(memoir, one) if proposed_sentence(found) == shown), None)

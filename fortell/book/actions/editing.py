@@ -2,14 +2,15 @@ from django.db import transaction
 
 from fortell.book.bodies import Body, rewritten, to_json
 from fortell.book.models import Passage, Revision
-from fortell.book.queries import read_passage, said_in
+from fortell.book.naming import as_told, as_wished
+from fortell.book.queries import said_in, stored_body
 from fortell.kit.clock import now
 from fortell.kit.ids import new_id
 from fortell.people.permissions import Action, Actor, allow
 from fortell.privacy import audit
 from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import Opening, opened
-from fortell.story.queries import language_of
+from fortell.story.queries import language_of, naming_of
 
 
 class PassageChanged(Exception):
@@ -30,15 +31,16 @@ def edit_passage(*, passage: Passage, text: str, version: int, by: Actor) -> Pas
     opening = opened(scope=memoir.id, use=Use.BOOK)
     with transaction.atomic():
         row = Passage.objects.select_for_update().get(id=passage.id)
-        before = read_passage(row, opening).body
+        stored, naming = stored_body(row, opening), naming_of(memoir, opening)
+        before = as_wished(stored, naming)
         if row.version != version:
             raise PassageChanged(row, before)
         said = said_in(row, opening)
         after = rewritten(before, text=text, by=str(by.member_id), said=said, language=language_of(memoir))
         if after == before:
             return row
-        _keep(row, before, opening, by)
-        opening.seal(row, body=to_json(after))
+        _keep(row, stored, opening, by)
+        opening.seal(row, body=to_json(as_told(after, stored, naming)))
         row.version, row.edited_by, row.edited_at, row.stale_since = version + 1, by.member_id, now(), None
         row.save()
         audit.record(by, "passage.edited", row, scope=memoir.id, fields=("body",))

@@ -1,6 +1,7 @@
 """What goes when she keeps an answer to herself: the passages that draw on it and the editions that hold it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from typing import Any
 from uuid import UUID
 
 from fortell.book.models import Chapter, Edition, Passage
@@ -10,6 +11,7 @@ from fortell.privacy.terms import Use
 from fortell.privacy.vault import arriving, keys
 from fortell.privacy.vault.opening import opened
 from fortell.story.models import Answer, Memoir
+from fortell.story.naming import Naming
 
 
 def editions_with(answer: Answer) -> list[Edition]:
@@ -30,10 +32,35 @@ def let_go(answers: Collection[UUID]) -> None:
     """
     Passage.objects.filter(sources__answer__in=answers).delete()
     for edition in Edition.objects.filter(sources__answer__in=answers).distinct():
-        keys.destroy([edition.id])
-        stored = list(SealedFile.objects.filter(scope=edition.memoir_id, item=edition.id))
-        edition.delete()
-        arriving.remove(stored)
+        _destroy(edition)
+
+
+def let_go_named(*, memoir: Memoir, naming: Naming) -> None:
+    """Destroy the editions in which somebody is named otherwise than she chose. Raises OnHold as `take_back`."""
+    opening = opened(scope=memoir.id, use=Use.OWN)
+    editions = list(Edition.objects.filter(memoir=memoir))
+    opening.load_keys([edition.id for edition in editions])
+    doomed = [one for one in editions if any(map(naming.touches, _strings(opening.read(one, "content"))))]
+    if doomed:
+        holds.refuse(memoir.id)
+    for edition in doomed:
+        _destroy(edition)
+
+
+def _strings(content: Any) -> Iterator[str]:
+    """Every text in a piece of JSON."""
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, dict | list):
+        for part in content.values() if isinstance(content, dict) else content:
+            yield from _strings(part)
+
+
+def _destroy(edition: Edition) -> None:
+    keys.destroy([edition.id])
+    stored = list(SealedFile.objects.filter(scope=edition.memoir_id, item=edition.id))
+    edition.delete()
+    arriving.remove(stored)
 
 
 def clear_editions(editions: Collection[UUID]) -> None:

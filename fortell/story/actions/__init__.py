@@ -21,6 +21,7 @@ from fortell.story.actions.memoirs import (
     give_consent,
     withdraw_consent,
 )
+from fortell.story.actions.naming import Counted, choose_naming, count_named
 from fortell.story.actions.rights import decide_objection, lift_restriction, restrict_memoir
 from fortell.story.actions.taking_back import can_be_taken_back, take_back_step
 from fortell.story.actions.transcribing import ask_for_words, transcribe
@@ -28,6 +29,7 @@ from fortell.story.actions.turns import ask_next, leave_question
 from fortell.story.actions.uploading import OffsetWrong, UploadRefused, add_piece, begin_upload, forget_uploads
 
 __all__ = [
+    "Counted",
     "Given",
     "NewMember",
     "NewPhoto",
@@ -43,8 +45,10 @@ __all__ = [
     "can_be_taken_back",
     "change_question",
     "choose_manner",
+    "choose_naming",
     "consent_by_statement",
     "correct_answer",
+    "count_named",
     "create_memoir",
     "decide_objection",
     "delete_answer",
