@@ -114,7 +114,7 @@ def import_answers(*, memoir: Memoir, given: Sequence[Given], by: Actor) -> int:
 def correct_answer(*, answer: Answer, text: str, by: Actor) -> AnswerVersion:
     """A corrected version; the older ones stay. Saving the same words again adds nothing."""
     allow(by, Action.ANSWER_CORRECT, answer)
-    opening = opened(scope=answer.memoir_id, use=Use.OWN)
+    opening = opened(scope=answer.memoir_id, use=Use.OWN, item=answer.id)
     newest = answer.versions.order_by("-number").first()
     assert newest  # an answer is never stored without its first version
     if opening.text(newest, "text") == text:
