@@ -73,7 +73,7 @@ class Ours:
         from fortell.story.models import AnswerVersion
 
         version = AnswerVersion.objects.filter(answer=answer).latest("number")
-        return opened(scope=answer.memoir_id, use=Use.BOOK).text(version, "text")
+        return opened(scope=answer.memoir_id, use=Use.BOOK, item=answer.id).text(version, "text")
 
     def read_about(self, answer: Any) -> object:
         from fortell.privacy import consent
@@ -90,7 +90,7 @@ class Ours:
         from fortell.privacy.vault.opening import opened
         from fortell.story.models import AnswerVersion
 
-        opening = opened(scope=answer.memoir_id, use=Use.BOOK)
+        opening = opened(scope=answer.memoir_id, use=Use.BOOK, item=answer.id)
         number = AnswerVersion.objects.filter(answer=answer).latest("number").number + 1
         version = AnswerVersion(answer=answer, number=number, written_by="operator")
         opening.seal(version, text=text)

@@ -5,11 +5,11 @@ privacy engine asks a few small ones before anything else may happen.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from django.db import connections
-from django.db.models import QuerySet
+from django.db import connections, router
+from django.db.models import Field, Model, QuerySet
 
 
 class Prepared:
@@ -33,6 +33,40 @@ class Prepared:
         query = self._build()
         self._written = query.db, query.query.get_compiler(query.db).as_sql()[0]
         return self._written
+
+
+class Insertion:
+    """The INSERT of a model's rows: one statement, no signal, and the row is not told which number it was given."""
+
+    def __init__(self, model: type[Model]) -> None:
+        self._fields = [field for field in model._meta.concrete_fields if field is not model._meta.auto_field]
+        columns, values = (
+            ", ".join(f'"{field.column}"' for field in self._fields),
+            ", ".join("%s" for _ in self._fields),
+        )
+        self._sql = f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({values})'  # noqa: S608 - our own names
+
+    def __call__(self, row: Model) -> None:
+        _write(self._sql, row, self._fields)
+
+
+class Change:
+    """The UPDATE of some fields of one row, found by its key, likewise."""
+
+    def __init__(self, model: type[Model], *names: str) -> None:
+        key = model._meta.pk
+        self._fields = [*(cast("Field[Any, Any]", model._meta.get_field(name)) for name in names), key]
+        changes = ", ".join(f'"{field.column}" = %s' for field in self._fields[:-1])
+        self._sql = f'UPDATE "{model._meta.db_table}" SET {changes} WHERE "{key.column}" = %s'  # noqa: S608 - our own names
+
+    def __call__(self, row: Model) -> None:
+        _write(self._sql, row, self._fields)
+
+
+def _write(sql: str, row: Model, fields: "list[Field[Any, Any]]") -> None:
+    connection = connections[router.db_for_write(type(row))]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields])
 
 
 def _adapted(value: str | UUID, vendor: str) -> str | UUID:

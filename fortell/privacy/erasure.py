@@ -62,7 +62,7 @@ def _erase(scope: UUID) -> dict[str, int]:
     _note(scope, Step.BEGUN)
     stop_jobs(scope=scope)
     count = keys.destroy_scope(scope)
-    gone = {holding.model._meta.label: _erase_rows(holding, scope) for holding in reversed(holdings())}
+    gone = _erase_all_rows(scope)
     gone |= {"files": arriving.remove(SealedFile.objects.filter(scope=scope).iterator()), "keys": count}
     notices.queue(scope=scope, kind=notices.Kind.ERASED, fields=())
     _record(scope)
@@ -129,6 +129,12 @@ def _note(scope: UUID, step: Step) -> None:
 
 def _rows(holding: Holding, scope: UUID) -> QuerySet[Model]:
     return holding.model._default_manager.filter(**{str(holding.scope): scope})
+
+
+@transaction.atomic
+def _erase_all_rows(scope: UUID) -> dict[str, int]:
+    """How many of each kind. In one go: the disk is waited for once, not after each of some thirty tables."""
+    return {holding.model._meta.label: _erase_rows(holding, scope) for holding in reversed(holdings())}
 
 
 def _erase_rows(holding: Holding, scope: UUID) -> int:

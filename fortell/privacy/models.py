@@ -316,7 +316,8 @@ class Withdrawal(models.Model):
 class ErasedScope(models.Model):
     """A memoir or account that was erased: what outlives it, the consent ledger, counts its years from then.
 
-    `released_at`: the years are over, and the triggers of the ledger let its lines go.
+    `released_at`: the years are over, and the triggers of the ledger let its lines go. It is set once, after the line
+    in the scope's own chain that says so; another trigger refuses everything else (migration 0010).
     """
 
     scope = models.UUIDField(primary_key=True)

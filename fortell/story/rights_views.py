@@ -99,7 +99,7 @@ def photo_deletion(request: Asked, memoir: Memoir, photo: UUID) -> HttpResponse:
         delete_photo(photo=row, by=request.actor)
         return redirect("story:rights", code=memoir.code)
     holds.refuse(memoir.id)
-    caption = opened(scope=memoir.id, use=Use.OWN).text(row, "caption")
+    caption = opened(scope=memoir.id, use=Use.OWN, item=row.id).text(row, "caption")
     page = {"memoir": memoir, "photo": row, "caption": caption, "consequences": consequences_of(row.answer)}
     return render(request, "story/deletion.html", page)
 

@@ -182,7 +182,7 @@ def withholding(request: Asked, memoir: Memoir, answer: UUID) -> HttpResponse:
 @guarded(Action.ANSWER_READ)
 def photo(request: Asked, memoir: Memoir, photo: UUID) -> HttpResponseBase:
     row = get_object_or_404(Photo, memoir=memoir, id=photo)
-    opening = opened(scope=memoir.id, use=Use.OWN)
+    opening = opened(scope=memoir.id, use=Use.OWN, item=row.id)
     return sealed_response(request, opening, photo_file(row, "screen"))
 
 
@@ -190,7 +190,7 @@ def photo(request: Asked, memoir: Memoir, photo: UUID) -> HttpResponseBase:
 def recording(request: Asked, memoir: Memoir, recording: UUID) -> HttpResponseBase:
     """Her voice, whole or the range that her player asks for."""
     row = get_object_or_404(Recording, memoir=memoir, id=recording)
-    opening = opened(scope=memoir.id, use=Use.OWN)
+    opening = opened(scope=memoir.id, use=Use.OWN, item=row.id)
     return sealed_response(request, opening, recording_file(row))
 
 

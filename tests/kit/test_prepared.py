@@ -1,10 +1,11 @@
-"""A prepared query asks what the queryset would ask, for other values."""
+"""A prepared query asks what the queryset would ask, for other values; prepared writing writes what save would."""
 
 import pytest
 
+from fortell.kit.clock import now
 from fortell.kit.ids import new_id
 from fortell.kit.models import Job
-from fortell.kit.prepared import Prepared
+from fortell.kit.prepared import Change, Insertion, Prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -23,3 +24,20 @@ def test_it_finds_by_the_values_it_is_given() -> None:
         [("",)],
         [],
     ]
+
+
+def test_what_is_written_reads_back_like_what_was_saved() -> None:
+    mine, hers = (Job(name="boat.row", scope=new_id(), arguments={"oar": [1, "ø"]}) for _ in "ab")
+    Insertion(Job)(mine)
+    Insertion(Job)(hers)
+    assert Job.objects.filter(id=mine.id).values().get() == _values(mine)
+    mine.state, mine.ended_at = Job.State.DONE, now()
+    mine.name = "not written"
+    Change(Job, "state", "ended_at")(mine)
+    changed = Job.objects.get(id=mine.id)
+    assert (changed.state, changed.ended_at, changed.name) == (Job.State.DONE, mine.ended_at, "boat.row")
+    assert Job.objects.filter(id=hers.id).values().get() == _values(hers)
+
+
+def _values(job: Job) -> dict[str, object]:
+    return {field.attname: getattr(job, field.attname) for field in job._meta.concrete_fields}

@@ -20,8 +20,8 @@ COSTS: dict[str, tuple[Callable[[Family], Somebody], int, int]] = {
     "story:tell": (lambda family: family.alma, 21, 5),
     "book:so-far": (lambda family: family.alma, 6, 1),
     "book:reading": (lambda family: family.alma, 13, 3),
-    "book:draft": (lambda family: family.ingrid, 15, 3),
-    "book:timeline": (lambda family: family.ingrid, 14, 3),
+    "book:draft": (lambda family: family.ingrid, 14, 3),
+    "book:timeline": (lambda family: family.ingrid, 13, 3),
     "book:own-timeline": (lambda family: family.alma, 8, 3),
 }
 

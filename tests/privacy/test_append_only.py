@@ -1,7 +1,7 @@
 """The database itself refuses to change or remove a line of the ledgers, on SQLite and on PostgreSQL."""
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from fortell.privacy.models import AuditEntry, ConsentEntry
 from tests.cast import BOTH, Family
@@ -17,6 +17,16 @@ def test_raw_sql_is_refused(family: Family, table: str, statement: str) -> None:
     before = _lines()
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         execute(statement.format(table))
+    assert _lines() == before
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="Only SQLite knows REPLACE.")
+@pytest.mark.parametrize("table", LEDGERS)
+def test_a_line_is_not_replaced_either(family: Family, table: str) -> None:
+    """SQLite deletes what a REPLACE meets without telling the triggers of deletion."""
+    before = _lines()
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        execute(f"REPLACE INTO {table} SELECT * FROM {table}")
     assert _lines() == before
 
 

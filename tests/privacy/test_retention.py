@@ -203,14 +203,39 @@ def test_the_outlook_changes_nothing_and_says_what_goes_next(then: None) -> None
     assert Job.objects.count() == 2
 
 
+BY_HAND = (
+    "DELETE FROM privacy_consententry",
+    "UPDATE privacy_erasedscope SET released_at = at",
+    "UPDATE privacy_erasedscope SET at = at",
+    "INSERT INTO privacy_erasedscope (scope, at, released_at) SELECT id, at, at FROM privacy_consententry",
+)
+
+
 @COMMITTED
-def test_a_line_of_the_ledger_goes_only_when_its_scope_is_released(then: None) -> None:
+@pytest.mark.promise("MNT-9.1")
+def test_nobody_lets_the_ledger_go_by_hand(then: None) -> None:
     family = make_family()
+    make_family(storyteller="Bjarne Vik")
     erase_memoir(memoir=family.memoir, by=OPERATOR)
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        execute("DELETE FROM privacy_consententry")
-    ErasedScope.objects.update(released_at=now())
-    assert execute("DELETE FROM privacy_consententry") == 1
+    ledgers = [list(model.objects.order_by("pk").values()) for model in (ConsentEntry, ErasedScope)]
+    for statement in BY_HAND:
+        with pytest.raises(DatabaseError, match=r"append-only|by its audit line"), transaction.atomic():
+            execute(statement)
+    assert ledgers == [list(model.objects.order_by("pk").values()) for model in (ConsentEntry, ErasedScope)]
+
+
+@COMMITTED
+def test_the_ledger_goes_by_a_line_in_its_own_chain(then: None) -> None:
+    memoir = make_family().memoir.id
+    erase_memoir(memoir=Memoir.objects.get(), by=OPERATOR)
+    assert gone("consents", goes("consents") + SECOND) == 1
+    last = AuditEntry.objects.filter(scope=memoir).latest("number")
+    assert (last.verb, last.kind, last.fields) == (
+        "retention.expired",
+        "privacy.erasedscope",
+        ["privacy.consententry", "1"],
+    )
+    assert audit.verify(memoir) == last.number
 
 
 class TestFaults:

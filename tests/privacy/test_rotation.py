@@ -4,10 +4,13 @@ import base64
 from pathlib import Path
 
 import pytest
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 
 from fortell.kit.crypto import new_key
 from fortell.kit.ids import new_id
 from fortell.privacy.keystore.models import Key, MasterCheck
+from fortell.privacy.keystore.router import KEYS
 from fortell.privacy.terms import Use
 from fortell.privacy.vault import keys, master, recovery, rotation
 from fortell.privacy.vault.master import MasterKeyError, master_id
@@ -69,6 +72,20 @@ def test_many_keys_are_rewrapped_in_slices(told: Family, monkeypatch: pytest.Mon
     before = [keys.root_key(root) for root in roots]
     assert rotate().keys == 11
     assert [keys.root_key(root) for root in roots] == before
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps statistics, and plans by them.")
+def test_a_slice_goes_by_the_index_of_what_is_left(told: Family) -> None:
+    """By another index all keys would be sorted for each slice, and twice as many take four times as long."""
+    with CaptureQueriesContext(connections[KEYS]) as asked:
+        rotate()
+    slices = [
+        query["sql"] for query in asked.captured_queries if "LIMIT" in query["sql"] and '"master" <' in query["sql"]
+    ]
+    assert slices
+    with connections[KEYS].cursor() as cursor:
+        plans = [[step[3] for step in cursor.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()] for sql in slices]
+    assert plans == [["SEARCH keystore_key USING INDEX root_by_master (master<?)"]] * len(slices)
 
 
 def test_items_keys_are_not_touched(told: Family) -> None:

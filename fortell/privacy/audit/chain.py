@@ -11,10 +11,12 @@ from uuid import UUID
 from django.db import models, transaction
 
 from fortell.kit.clock import now
-from fortell.kit.prepared import Prepared
+from fortell.kit.prepared import Change, Insertion, Prepared
 from fortell.privacy.models import AuditEntry, AuditHead
 
 HEAD = Prepared(lambda: AuditHead.objects.select_for_update().filter(scope=UUID(int=0)).values_list("number", "hash"))
+
+ADD, MOVE = Insertion(AuditEntry), Change(AuditHead, "number", "hash")
 
 
 class Pseudonym(Protocol):
@@ -28,12 +30,12 @@ class ChainBroken(Exception):
     """A line was changed, removed or cut off; the message names the scope and the number."""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(by: Pseudonym, verb: str, thing: models.Model, *, scope: UUID, fields: tuple[str, ...] = ()) -> None:
     """Add one line, in the caller's transaction: what it tells of happened exactly if the line is there."""
     entry = _line(by, verb, thing, scope=scope, fields=fields, after=_locked(scope))
-    entry.save(force_insert=True)
-    AuditHead.objects.filter(scope=scope).update(number=entry.number, hash=entry.hash)
+    ADD(entry)
+    MOVE(AuditHead(scope=scope, number=entry.number, hash=entry.hash))
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,18 @@ class Key(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
-    parent = models.UUIDField(null=True, db_index=True)
+    parent = models.UUIDField(null=True)
     wrapped = models.BinaryField()
     master = models.CharField(max_length=16, default="")  # which master key wrapped it; an item's has none
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=now, db_index=True)
 
     class Meta:
-        indexes = (models.Index(fields=("master",), condition=models.Q(parent=None), name="root_by_master"),)
+        # Apart, so that a search for those without a parent can go by nothing but their master key.
+        indexes = (
+            models.Index(fields=("master",), condition=models.Q(parent=None), name="root_by_master"),
+            models.Index(fields=("parent",), condition=models.Q(parent__isnull=False), name="key_by_parent"),
+        )
 
     def __str__(self) -> str:
         return str(self.id)

@@ -13,7 +13,7 @@ from fortell.privacy.backup.expiry import expire_backups
 from fortell.privacy.inventory import Expiry, holding
 from fortell.privacy.models import ConsentEntry, ErasedScope, LegalHold, Withdrawal
 from fortell.privacy.retention.kinds import Held, Outside, Rows, falls_due
-from fortell.privacy.vault.keys import HOUSE
+from fortell.privacy.vault import keys
 
 
 class Withdrawn(Rows):
@@ -51,14 +51,19 @@ def _erase(scope: UUID) -> bool:
 
 @transaction.atomic
 def _release(scope: UUID) -> bool:
-    """Whether the lines went: they stay if a hold was set since they were read."""
-    audit.hold_still([HOUSE, scope])
-    if holds.on(scope):
+    """Whether the lines went: they stay if a hold was set since they were read, or where a key could open anything.
+
+    The line comes first: the database lets the ledger go by nothing else (migration 0010).
+    """
+    audit.hold_still([scope])
+    if holds.on(scope) or keys.living([scope]):
         return False
+    erased, lines = ErasedScope.objects.get(scope=scope), ConsentEntry.objects.filter(scope=scope)
+    told = ("privacy.consententry", str(lines.count()))
+    audit.record_by_house("retention.expired", erased, scope=scope, fields=told)
     ErasedScope.objects.filter(scope=scope).update(released_at=now())
-    gone, _kinds = ConsentEntry.objects.filter(scope=scope).delete()
-    ErasedScope.objects.filter(scope=scope).delete()
-    audit.record_expiry({HOUSE: gone}, kind="privacy.consententry")
+    lines.delete()
+    erased.delete()
     return True
 
 

@@ -40,6 +40,9 @@ ROOT = Prepared(
     lambda: of_scope(HOUSE).filter(id=HOUSE).filter(parent=None).values_list("wrapped", "version", "master")
 )
 ITEM = Prepared(lambda: of_scope(HOUSE).filter(id=HOUSE).filter(parent=HOUSE).values_list("wrapped", "version"))
+PAIR = Prepared(
+    lambda: of_scope(HOUSE).filter(id__in=[HOUSE, UUID(int=0)]).values_list("parent", "wrapped", "version", "master")
+)
 
 
 class KeyDestroyed(Exception):
@@ -74,6 +77,19 @@ def root_key(scope: UUID) -> tuple[bytes, int]:
     for wrapped, version, master in ROOT(scope, scope):
         return open_root(Key(id=scope, wrapped=wrapped, master=master)), version
     raise KeyDestroyed
+
+
+def root_and_item(scope: UUID, item: UUID) -> dict[UUID, tuple[bytes, int]]:
+    """The open keys and versions of a scope and of one thing in it, where that still has one. Raises KeyDestroyed."""
+    rows = {parent is None: (wrapped, *rest) for parent, wrapped, *rest in PAIR(scope, scope, item)}
+    if True not in rows:
+        raise KeyDestroyed
+    wrapped, version, master = rows[True]
+    root = open_root(Key(id=scope, wrapped=wrapped, master=master))
+    found = {scope: (root, version)}
+    if False in rows:
+        found[item] = _unwrap(root, Key(id=item, wrapped=rows[False][0])), rows[False][1]
+    return found
 
 
 def item_keys(items: Iterable[UUID], *, scope: UUID, root: bytes) -> dict[UUID, tuple[bytes, int]]:

@@ -7,18 +7,32 @@ from collections.abc import Iterable, Iterator
 from typing import Any, cast
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+
 from fortell.kit import crypto
 from fortell.kit.ids import new_id
+from fortell.kit.prepared import Prepared
 from fortell.privacy import consent, purpose
-from fortell.privacy.models import SealedFile
+from fortell.privacy.models import ConsentEntry, Restriction, SealedFile
 from fortell.privacy.rights import restriction
-from fortell.privacy.terms import Use
+from fortell.privacy.terms import Purpose, Use
 from fortell.privacy.vault import arriving, files, keys
 from fortell.privacy.vault.fields import FORMAT, Sealed
 
+LEAVE = Prepared(  # what the ledger said last, and whether a restriction stands: asked before content is opened
+    lambda: (
+        ConsentEntry.objects.filter(scope=UUID(int=0))
+        .filter(purpose="")
+        .order_by("-at", "-id")
+        .values_list(
+            "decision", Subquery(Restriction.objects.filter(scope=OuterRef("scope"), lifted_at=None).values("id")[:1])
+        )[:1]
+    )
+)
 
-def opened(*, scope: UUID, use: Use) -> "Opening":
-    """Open a memoir's or account's content for one use.
+
+def opened(*, scope: UUID, use: Use, item: UUID | None = None) -> "Opening":
+    """Open a memoir's or account's content for one use. `item`: the one thing that is about to be read or sealed.
 
     Raises ConsentMissing, Restricted, KeyDestroyed, PurposeViolation.
 
@@ -27,20 +41,29 @@ def opened(*, scope: UUID, use: Use) -> "Opening":
     """
     purpose.require_for_use(use)
     if use is not Use.OWN:
-        consent.require(scope=scope)
-        restriction.require_unrestricted(scope)
+        _require_leave(scope)
     if use is Use.EXCERPT:
         raise consent.ConsentMissing
-    return Opening(scope)
+    return Opening(scope, item)
+
+
+def _require_leave(scope: UUID) -> None:
+    """Her live consent to the book, and no restriction. Raises ConsentMissing, Restricted."""
+    for decision, restricted in LEAVE(scope, Purpose.BOOK):
+        if decision != ConsentEntry.Decision.GIVEN:
+            break
+        if restricted is not None:
+            raise restriction.Restricted
+        return
+    raise consent.ConsentMissing
 
 
 class Opening:
     """An open scope: seals and reads its rows and files. Keep it no longer than one request or job."""
 
-    def __init__(self, scope: UUID) -> None:
+    def __init__(self, scope: UUID, item: UUID | None = None) -> None:
         self.scope = scope
-        root, version = keys.root_key(scope)
-        self._keys: dict[UUID, tuple[bytes, int]] = {scope: (root, version)}
+        self._keys = keys.root_and_item(scope, item) if item else {scope: keys.root_key(scope)}
 
     def make_keys(self, items: Iterable[UUID]) -> None:
         """Keys for items that can be erased alone, committed before the items themselves are stored."""

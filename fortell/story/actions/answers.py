@@ -118,7 +118,7 @@ def import_answers(*, memoir: Memoir, given: Sequence[Given], by: Actor) -> int:
 def correct_answer(*, answer: Answer, text: str, by: Actor) -> AnswerVersion:
     """A corrected version; the older ones stay. Saving the same words again adds nothing."""
     allow(by, Action.ANSWER_CORRECT, answer)
-    opening = opened(scope=answer.memoir_id, use=Use.OWN)
+    opening = opened(scope=answer.memoir_id, use=Use.OWN, item=answer.id)
     newest = _newest(answer)
     if opening.text(newest, "text") == text:
         return newest

@@ -39,7 +39,7 @@ def transcribe(
     Nothing of it is in the book: the words are hers once she has read and saved them. Raises EngineFailed,
     ConsentMissing, Restricted, KeyDestroyed, and what `progress` raises.
     """
-    opening = opened(scope=recording.memoir_id, use=Use.BOOK)
+    opening = opened(scope=recording.memoir_id, use=Use.BOOK, item=recording.id)
     row, words = _begun(recording, engine, opening)
     if row.heard_at:
         return row
