@@ -9,7 +9,7 @@ from fortell.story.interviewer.cues import PHRASES, cues
 from fortell.story.interviewer.exchange import Exchange
 from fortell.story.interviewer.phrases import phrases
 from fortell.story.interviewer.picture import Picture, mark, taken_mark
-from fortell.story.language import Language, fold, lexicon, words
+from fortell.story.language import Language, fold, has_words, lexicon, words
 
 KINDS: Final = frozenset(
     {
@@ -78,17 +78,21 @@ def is_follow_up(exchange: Exchange) -> bool:
     return exchange.bank_id is None and exchange.kind in KINDS
 
 
-def _ways(answer: str, cue: Cue, second: bool, language: Language) -> Iterator[Cue]:  # noqa: FBT001
+def _is_story(answer: str, language: Language) -> bool:
+    """Whether it tells at some length what came after what."""
+    told = [fold(word.text) for word in words(answer[-2000:])]
+    return len(told) >= STORY_WORDS and sum(lexicon(language).has("sequence", word) for word in told) > 1
+
+
+def _ways(answer: str, cue: Cue, language: Language, *, story: bool, second: bool) -> Iterator[Cue]:
     """The ways a phrase can be taken up: as it is, by what came next, who was there, an example, what it meant."""
     yield cue
     lists, said = lexicon(language), [fold(word.text) for word in words(cue.words)]
-    told = [fold(word.text) for word in words(answer[-2000:])]
-    steps = sum(lists.has("sequence", word) for word in told)
     real = not any(lists.has("modals", word) for word in said)
     happens = real and cue.kind != "denial" and not any(lists.has("states", word) for word in said)
     before = [fold(word.text) for word in words(answer[max(0, cue.start - 15) : cue.start])][-1:]
     narrated = any(lists.has("sequence", word) for word in [*before, said[0]])
-    if happens and narrated and steps > 1 and len(told) >= STORY_WORDS and cue.end > len(answer) * NEAR_THE_END:
+    if happens and narrated and story and cue.end > len(answer) * NEAR_THE_END:
         yield cue._replace(kind="sequence", worth=cue.worth + 0.5)
     if cue.kind == "denial":
         return
@@ -125,13 +129,14 @@ def _offered(picture: Picture, answer: str, language: Language) -> Iterator[Cue]
     elif picture.mood == "heavy":
         yield from _presence(answer, language)
     else:
+        story = _is_story(answer, language)
         for cue in cues(answer=answer, language=language):
             if cue.kind in PHRASES:
-                yield from _ways(answer, cue, picture.streak > 0, language)
+                yield from _ways(answer, cue, language, story=story, second=picture.streak > 0)
             else:
                 yield cue
         yield from _dated(picture, answer, language)
-        if picture.mood == "plain" and len(words(answer)) >= STORY_WORDS:
+        if picture.mood == "plain" and has_words(answer, STORY_WORDS):
             yield Cue("more", "", 0, 0, FIRST_WORTH)
 
 
@@ -189,7 +194,7 @@ def _why_none(picture: Picture, last: Exchange) -> str:
     grave = picture.mood in {"heavy", "acute"} and not set(picture.lately[-PRESENT_IN_A_ROW:]) <= PRESENT
     if picture.streak >= MOST_IN_A_ROW and not grave:
         return f"{picture.streak} in a row"
-    if not grave and len(words(last.answer)) < NEEDED_WORDS[picture.streak]:
+    if not grave and not has_words(last.answer, NEEDED_WORDS[picture.streak]):
         return "another one needs a longer answer"
     return ""
 

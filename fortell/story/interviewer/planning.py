@@ -1,6 +1,6 @@
 """What to ask next: presence, a follow-up, somebody she comes back to, a question of the bank, an open invitation."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Final, NamedTuple
@@ -42,6 +42,11 @@ def _by_phase(language: Language) -> tuple[tuple[BankQuestion, ...], ...]:
     return tuple(tuple(question for question in bank(language) if question.phase == phase.id) for phase in phases())
 
 
+@cache
+def _marks(language: Language) -> Mapping[str, int]:
+    return {question.id: mark(question.text) for question in bank(language)}
+
+
 def _needs_ease(picture: Picture, last: Exchange) -> bool:
     """Whether an easy question of another theme is due: after a short, a heavy or a reluctant answer, or none."""
     return last.outcome != "answered" or picture.mood in _EASED
@@ -74,7 +79,7 @@ def _against_manner(question: BankQuestion, manner: Manner) -> str:
 
 def _why_not(question: BankQuestion, picture: Picture, heaviest: int, language: Language) -> str:
     """Empty where nothing speaks against asking."""
-    if mark(question.text) in picture.asked:
+    if _marks(language)[question.id] in picture.asked:
         return "asked before in these words"
     if is_closed(question, picture.closed, language):
         return "she would rather not speak of it"
