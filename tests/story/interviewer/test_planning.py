@@ -11,7 +11,7 @@ from fortell.story.language import LANGUAGES, phases
 from tests.story.interviewer.replaying import Turn, planned, replay
 
 PLAIN = "It went on like that for them all."
-# Rules of its own has English only; the lists, which the other tests read in all four, take no longer for their words.
+# English has rules of its own; the other three share theirs, and differ in lists that take equally long to read.
 SCANDINAVIAN_AND_ENGLISH: tuple[Language, ...] = ("nn", "en")
 OUTCOMES = st.sampled_from(["answered", "skipped", "later", "refused"])
 TEXTS = st.one_of(st.text(max_size=60), st.sampled_from(["", PLAIN, "My son Arvid drowned.", "Vi rodde i 1947."]))
