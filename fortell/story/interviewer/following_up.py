@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from fortell.story.interviewer.bank import questions_by_id
 from fortell.story.interviewer.closing import cue_is_closed
 from fortell.story.interviewer.cue import Cue
 from fortell.story.interviewer.cues import PHRASES, cues
 from fortell.story.interviewer.exchange import Exchange
+from fortell.story.interviewer.hinting import HINTED, hint_kind, hinted
 from fortell.story.interviewer.phrases import phrases
 from fortell.story.interviewer.picture import Picture, mark, taken_mark
 from fortell.story.language import Language, fold, has_words, lexicon, words
@@ -33,12 +35,13 @@ KINDS: Final = frozenset(
         "presence",
         "quiet",
     }
+    | HINTED
 )
 # Nothing is asked by these: they leave room.
 PRESENT: Final = frozenset({"presence", "quiet"})
 PRESENT_IN_A_ROW: Final = 2
 # A year that does not come is let be for so many exchanges.
-DATING: Final = frozenset({"year", "unsure-year", "landmark"})
+DATING: Final = frozenset({"year", "unsure-year", "landmark", hint_kind("year")})
 DATED_LATELY: Final = 3
 # What even a very short answer can be asked about.
 FOR_A_WORD: Final = frozenset({"person", "place", "name", "unsure-year", "landmark"})
@@ -55,6 +58,10 @@ _BEGINNING: Final = 3  # by so many letters two words are taken for one
 # A kind asked lately is worth less, so that questions do not sound alike.
 SAMENESS: Final = 0.7
 STORY_WORDS: Final = 25
+# An answer of fewer words is let be, where it offers nothing that can be taken up.
+HINT_WORDS: Final = 12
+# By so much the best hint comes before what a story leaves room for; her own words that are worth more come first.
+_ABOVE: Final = 0.03
 # What happened then is asked of what she came to last, in this share of the answer.
 NEAR_THE_END: Final = 0.85
 
@@ -123,7 +130,17 @@ def _presence(answer: str, language: Language) -> Iterator[Cue]:
     yield Cue("quiet", "", 0, 0, 8.0)
 
 
-def _offered(picture: Picture, answer: str, language: Language) -> Iterator[Cue]:
+def _ways_on(picture: Picture, last: Exchange, told: set[str], language: Language) -> Iterator[Cue]:
+    """Where her answer offers nothing better: what its question promises, else what a story leaves room for."""
+    question = questions_by_id(language).get(last.bank_id or "")
+    if question and has_words(last.answer, HINT_WORDS):
+        yield from hinted(question=question, told=told, picture=picture, worth=FIRST_WORTH + _ABOVE)
+    if has_words(last.answer, STORY_WORDS):
+        yield Cue("more", "", 0, 0, FIRST_WORTH)
+
+
+def _offered(picture: Picture, last: Exchange, language: Language) -> Iterator[Cue]:
+    answer, told = last.answer, set[str]()
     if picture.mood == "acute":
         yield Cue("quiet", "", 0, 0, 9.0)
     elif picture.mood == "heavy":
@@ -131,13 +148,14 @@ def _offered(picture: Picture, answer: str, language: Language) -> Iterator[Cue]
     else:
         story = _is_story(answer, language)
         for cue in cues(answer=answer, language=language):
+            ways = [cue]
             if cue.kind in PHRASES:
-                yield from _ways(answer, cue, language, story=story, second=picture.streak > 0)
-            else:
-                yield cue
+                ways = list(_ways(answer, cue, language, story=story, second=picture.streak > 0))
+            told.update(way.kind for way in ways)
+            yield from ways
         yield from _dated(picture, answer, language)
-        if picture.mood == "plain" and has_words(answer, STORY_WORDS):
-            yield Cue("more", "", 0, 0, FIRST_WORTH)
+        if picture.mood == "plain":
+            yield from _ways_on(picture, last, told, language)
 
 
 def _fresh_text(cue: Cue, picture: Picture, language: Language) -> str | None:
@@ -209,7 +227,7 @@ def follow_up(
     passed: list[Passed] = []
     offered = [
         cue._replace(worth=cue.worth - SAMENESS * picture.lately.count(cue.kind) * (not heavy))
-        for cue in _offered(picture, last.answer, language)
+        for cue in _offered(picture, last, language)
         if heavy or not (picture.streak and cue.kind == last.kind)
     ]
     for cue in sorted(offered, key=lambda cue: -cue.worth):
@@ -217,7 +235,8 @@ def follow_up(
         text = None if why else _fresh_text(cue, picture, language)
         if text:
             span = (cue.start, cue.end) if cue.end else None
-            reason = f"takes up {cue.kind} from the last answer, worth {cue.worth:.1f}"
+            whence = "where its question leads to it" if cue.kind in HINTED else "from the last answer"
+            reason = f"takes up {cue.kind} {whence}, worth {cue.worth:.1f}"
             return FollowUp(text, cue.kind, span, reason), passed
         passed.append(Passed(cue.kind, why or "every way of asking it was used"))
     return None, passed

@@ -102,7 +102,7 @@ def _from_bank(
             fitting.append(question)
     if not fitting:
         return None, passed
-    fitting = [question for question in fitting if question.kind in manner.first] or fitting
+    fitting = _of_manner(fitting, manner)
     # Sorting is stable, so the order of the laps holds otherwise.
     nearest, why = fitting[0].phase, "the next question in the order of a life"
     if ease:
@@ -114,6 +114,14 @@ def _from_bank(
     else:
         fitting.sort(key=lambda q: _distance(q, picture, nearest))
     return _as_asked(fitting[0], fitting[0].text, why), passed
+
+
+def _of_manner(fitting: list[BankQuestion], manner: Manner) -> list[BankQuestion]:
+    """Those that this manner puts first; `fitting` is not empty."""
+    if manner.lightest_first:
+        lightest = min(question.weight for question in fitting)
+        fitting = [question for question in fitting if question.weight == lightest]
+    return [question for question in fitting if question.kind in manner.first] or fitting
 
 
 def _distance(question: BankQuestion, picture: Picture, nearest: str) -> int:
