@@ -4,9 +4,10 @@ A closed matter is a topic of the language's lists ("topic:war"), a theme within
 ("who:", with the name's mark).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 
-from fortell.story.interviewer.bank import BankQuestion
+from fortell.story.interviewer.bank import BankQuestion, bank
 from fortell.story.interviewer.cue import Cue
 from fortell.story.interviewer.exchange import Exchange
 from fortell.story.interviewer.mood import is_reluctant
@@ -53,12 +54,20 @@ def closed_by(exchange: Exchange, question: BankQuestion | None, language: Langu
     return frozenset()
 
 
+@cache
+def _near(language: Language) -> Mapping[str, frozenset[str]]:
+    """What each question of the bank is near to, by its id: the bank is read for it once, not at every turn."""
+    return {
+        question.id: topics_of(question.text, language).union(
+            {f"at:{question.phase}/{question.theme}"}, (f"topic:{fact}" for fact in question.needs)
+        )
+        for question in bank(language)
+    }
+
+
 def is_closed(question: BankQuestion, closed: Iterable[str], language: Language) -> bool:
     """Whether a question of the bank is near to what she would rather not speak of."""
-    if not closed:
-        return False
-    near = {f"at:{question.phase}/{question.theme}", *(f"topic:{fact}" for fact in question.needs)}
-    return not (near | topics_of(question.text, language)).isdisjoint(closed)
+    return bool(closed) and not _near(language)[question.id].isdisjoint(closed)
 
 
 def cue_is_closed(cue: Cue, closed: Iterable[str], language: Language) -> bool:

@@ -14,7 +14,8 @@ _YEAR: Final = re.compile(r"(?<![\w.,-])(?:18[6-9]\d|19\d\d|20[0-3]\d)(?![\w-])(
 # What she quotes, a song or somebody's words, is not hers to be asked about as a name or a phrase.
 _REPORTED: Final = re.compile(r"\"[^\"\n]{1,300}\"|“[^“”\n]{1,300}”|«[^«»\n]{1,300}»|”[^”\n]{1,300}”")
 # A question within the answer is put to somebody; what it names is not told.
-_ASKED: Final = re.compile(r"[^.!?…\n]{1,600}\?")
+_BETWEEN_ENDS: Final = re.compile(r"[^.!?…\n]+\??")
+_LONGEST_QUESTION: Final = 600
 # Names that a source has masked.
 _MASKED: Final = re.compile(r"[a-zæøåäö]{1,2}\d+")
 PHRASES: Final = frozenset({"quote", "state", "sense", "denial"})
@@ -143,9 +144,17 @@ def phrases_said(*, text: str, language: Language) -> list[Cue]:
     return sorted(found, key=lambda cue: -cue.worth)
 
 
+def _untold(stretch: re.Match[str]) -> str:
+    said = stretch.group()
+    if not said.endswith("?"):
+        return said
+    asked = min(len(said) - 1, _LONGEST_QUESTION)
+    return f"{said[: -asked - 1]}{' ' * asked}?"
+
+
 def _told(text: str) -> str:
     """The same length, without what the answer asks."""
-    return _ASKED.sub(lambda asked: " " * (len(asked.group()) - 1) + "?", text)
+    return _BETWEEN_ENDS.sub(_untold, text)
 
 
 def named(*, text: str, language: Language) -> list[Cue]:

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from fortell.story.interviewer.bank import questions_by_id
 from fortell.story.interviewer.closing import cue_is_closed
 from fortell.story.interviewer.cue import Cue
 from fortell.story.interviewer.cues import PHRASES, cues
 from fortell.story.interviewer.exchange import Exchange
+from fortell.story.interviewer.hinting import HINTED, hint_kind, hinted
 from fortell.story.interviewer.phrases import phrases
 from fortell.story.interviewer.picture import Picture, mark, taken_mark
-from fortell.story.language import Language, fold, lexicon, words
+from fortell.story.language import Language, fold, has_words, lexicon, words
 
 KINDS: Final = frozenset(
     {
@@ -33,12 +35,13 @@ KINDS: Final = frozenset(
         "presence",
         "quiet",
     }
+    | HINTED
 )
 # Nothing is asked by these: they leave room.
 PRESENT: Final = frozenset({"presence", "quiet"})
 PRESENT_IN_A_ROW: Final = 2
 # A year that does not come is let be for so many exchanges.
-DATING: Final = frozenset({"year", "unsure-year", "landmark"})
+DATING: Final = frozenset({"year", "unsure-year", "landmark", hint_kind("year")})
 DATED_LATELY: Final = 3
 # What even a very short answer can be asked about.
 FOR_A_WORD: Final = frozenset({"person", "place", "name", "unsure-year", "landmark"})
@@ -55,6 +58,10 @@ _BEGINNING: Final = 3  # by so many letters two words are taken for one
 # A kind asked lately is worth less, so that questions do not sound alike.
 SAMENESS: Final = 0.7
 STORY_WORDS: Final = 25
+# An answer of fewer words is let be, where it offers nothing that can be taken up.
+HINT_WORDS: Final = 12
+# By so much the best hint comes before what a story leaves room for; her own words that are worth more come first.
+_ABOVE: Final = 0.03
 # What happened then is asked of what she came to last, in this share of the answer.
 NEAR_THE_END: Final = 0.85
 
@@ -78,17 +85,21 @@ def is_follow_up(exchange: Exchange) -> bool:
     return exchange.bank_id is None and exchange.kind in KINDS
 
 
-def _ways(answer: str, cue: Cue, second: bool, language: Language) -> Iterator[Cue]:  # noqa: FBT001
+def _is_story(answer: str, language: Language) -> bool:
+    """Whether it tells at some length what came after what."""
+    told = [fold(word.text) for word in words(answer[-2000:])]
+    return len(told) >= STORY_WORDS and sum(lexicon(language).has("sequence", word) for word in told) > 1
+
+
+def _ways(answer: str, cue: Cue, language: Language, *, story: bool, second: bool) -> Iterator[Cue]:
     """The ways a phrase can be taken up: as it is, by what came next, who was there, an example, what it meant."""
     yield cue
     lists, said = lexicon(language), [fold(word.text) for word in words(cue.words)]
-    told = [fold(word.text) for word in words(answer[-2000:])]
-    steps = sum(lists.has("sequence", word) for word in told)
     real = not any(lists.has("modals", word) for word in said)
     happens = real and cue.kind != "denial" and not any(lists.has("states", word) for word in said)
     before = [fold(word.text) for word in words(answer[max(0, cue.start - 15) : cue.start])][-1:]
     narrated = any(lists.has("sequence", word) for word in [*before, said[0]])
-    if happens and narrated and steps > 1 and len(told) >= STORY_WORDS and cue.end > len(answer) * NEAR_THE_END:
+    if happens and narrated and story and cue.end > len(answer) * NEAR_THE_END:
         yield cue._replace(kind="sequence", worth=cue.worth + 0.5)
     if cue.kind == "denial":
         return
@@ -119,20 +130,32 @@ def _presence(answer: str, language: Language) -> Iterator[Cue]:
     yield Cue("quiet", "", 0, 0, 8.0)
 
 
-def _offered(picture: Picture, answer: str, language: Language) -> Iterator[Cue]:
+def _ways_on(picture: Picture, last: Exchange, told: set[str], language: Language) -> Iterator[Cue]:
+    """Where her answer offers nothing better: what its question promises, else what a story leaves room for."""
+    question = questions_by_id(language).get(last.bank_id or "")
+    if question and has_words(last.answer, HINT_WORDS):
+        yield from hinted(question=question, told=told, picture=picture, worth=FIRST_WORTH + _ABOVE)
+    if has_words(last.answer, STORY_WORDS):
+        yield Cue("more", "", 0, 0, FIRST_WORTH)
+
+
+def _offered(picture: Picture, last: Exchange, language: Language) -> Iterator[Cue]:
+    answer, told = last.answer, set[str]()
     if picture.mood == "acute":
         yield Cue("quiet", "", 0, 0, 9.0)
     elif picture.mood == "heavy":
         yield from _presence(answer, language)
     else:
+        story = _is_story(answer, language)
         for cue in cues(answer=answer, language=language):
+            ways = [cue]
             if cue.kind in PHRASES:
-                yield from _ways(answer, cue, picture.streak > 0, language)
-            else:
-                yield cue
+                ways = list(_ways(answer, cue, language, story=story, second=picture.streak > 0))
+            told.update(way.kind for way in ways)
+            yield from ways
         yield from _dated(picture, answer, language)
-        if picture.mood == "plain" and len(words(answer)) >= STORY_WORDS:
-            yield Cue("more", "", 0, 0, FIRST_WORTH)
+        if picture.mood == "plain":
+            yield from _ways_on(picture, last, told, language)
 
 
 def _fresh_text(cue: Cue, picture: Picture, language: Language) -> str | None:
@@ -189,7 +212,7 @@ def _why_none(picture: Picture, last: Exchange) -> str:
     grave = picture.mood in {"heavy", "acute"} and not set(picture.lately[-PRESENT_IN_A_ROW:]) <= PRESENT
     if picture.streak >= MOST_IN_A_ROW and not grave:
         return f"{picture.streak} in a row"
-    if not grave and len(words(last.answer)) < NEEDED_WORDS[picture.streak]:
+    if not grave and not has_words(last.answer, NEEDED_WORDS[picture.streak]):
         return "another one needs a longer answer"
     return ""
 
@@ -204,7 +227,7 @@ def follow_up(
     passed: list[Passed] = []
     offered = [
         cue._replace(worth=cue.worth - SAMENESS * picture.lately.count(cue.kind) * (not heavy))
-        for cue in _offered(picture, last.answer, language)
+        for cue in _offered(picture, last, language)
         if heavy or not (picture.streak and cue.kind == last.kind)
     ]
     for cue in sorted(offered, key=lambda cue: -cue.worth):
@@ -212,7 +235,8 @@ def follow_up(
         text = None if why else _fresh_text(cue, picture, language)
         if text:
             span = (cue.start, cue.end) if cue.end else None
-            reason = f"takes up {cue.kind} from the last answer, worth {cue.worth:.1f}"
+            whence = "where its question leads to it" if cue.kind in HINTED else "from the last answer"
+            reason = f"takes up {cue.kind} {whence}, worth {cue.worth:.1f}"
             return FollowUp(text, cue.kind, span, reason), passed
         passed.append(Passed(cue.kind, why or "every way of asking it was used"))
     return None, passed

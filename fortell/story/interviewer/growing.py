@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import dropwhile, islice
 from typing import Final
 
 from fortell.story.interviewer.bank import questions_by_id
@@ -33,6 +34,8 @@ SCENE_WORDS: Final = 25
 SCENE_STEPS: Final = 2
 # So many phrases of one answer are kept as threads.
 THREADS_OF_ONE: Final = 2
+# A kin word leads to a name from so near, in characters.
+_LEADING: Final = 40
 _SURENESS: Final = ("kin", "person", "name")
 _NOTHING: Final = Matters(told=frozenset(), near={})
 
@@ -125,21 +128,27 @@ def _is_scene(answer: str, language: Language) -> bool:
 
 
 def related_to(cue: Cue, answer: str, language: Language) -> str:
-    """How the person is related, where a kin word stands just before the name ("my brother Arvid")."""
-    kin = lexicon(language).kin
-    before = [fold(word.text) for word in words(answer[max(0, cue.start - 30) : cue.start])][-2:]
+    """How the person is related, where a kin word leads to the name ("my brother Arvid", "bror min heitte Arvid")."""
+    lists = lexicon(language)
+    before = [fold(word.text) for word in words(answer[max(0, cue.start - _LEADING) : cue.start])]
+    leading = dropwhile(lambda word: lists.has("naming", word) or word in lists.kin_rule.owned_after, reversed(before))
     own = [fold(word.text) for word in words(cue.words)][:-1]
-    return next((kin[word] for word in [*own, *reversed(before)] if word in kin), "")
+    return next((lists.kin[word] for word in [*own, *islice(leading, 1)] if word in lists.kin), "")
 
 
 def _with_people(picture: Picture, found: Sequence[Cue], answer: str, language: Language) -> tuple[Person, ...]:
+    """A mere name is nobody's if it was ever a place's."""
+    places = picture.places.keys() | {cue.words for cue in found if cue.kind == "place"}
     people = {person.name: person for person in picture.people}
     for cue in {cue.words: cue for cue in found if cue.kind in {"person", "name", "kin"}}.values():
+        if cue.kind == "name" and cue.words in places:
+            continue
         known_as = people.get(cue.words, Person(cue.words, cue.kind, "", 0, 0))
         related = known_as.related or (cue.words if cue.kind == "kin" else related_to(cue, answer, language))
         kind = "person" if related and cue.kind != "kin" else min(known_as.kind, cue.kind, key=_SURENESS.index)
         people[cue.words] = Person(cue.words, kind, related, known_as.answers + 1, picture.turns)
-    newest = sorted(people.values(), key=lambda person: (-person.answers, -person.last, person.name))
+    known = [person for person in people.values() if person.kind != "name" or person.name not in places]
+    newest = sorted(known, key=lambda person: (-person.answers, -person.last, person.name))
     return tuple(newest[:MOST_PEOPLE])
 
 

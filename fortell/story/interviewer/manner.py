@@ -21,9 +21,18 @@ class Manner:
     never: frozenset[str] = field(default_factory=frozenset)
     first: frozenset[str] = field(default_factory=frozenset)
     heaviest: int = 3
+    lightest_first: bool = False  # whether a heavier question waits until no lighter one is left
     dates: bool = True  # whether anything is asked that wants a year for an answer
     reminds: bool = True  # whether she is told that she said or named something before
 
 
 USUAL: Final = Manner("full")
-CALM: Final = Manner("calm", never=DATING, first=frozenset({"photo", "senses"}), heaviest=2, dates=False, reminds=False)
+CALM: Final = Manner(
+    "calm",
+    never=DATING,
+    first=frozenset({"photo", "senses"}),
+    heaviest=2,
+    lightest_first=True,
+    dates=False,
+    reminds=False,
+)

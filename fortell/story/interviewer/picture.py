@@ -14,7 +14,7 @@ from fortell.story.interviewer.bank import bank
 from fortell.story.language import Language, fold, phases, stem
 
 # Raised whenever the same answers would grow into another picture than before.
-RULES: Final = 1
+RULES: Final = 2
 # So much is kept, whatever the length of a life: a turn costs the same after a thousand answers.
 MOST_PEOPLE: Final = 150
 MOST_PLACES: Final = 100

@@ -1,6 +1,6 @@
 """What to ask next: presence, a follow-up, the family's, somebody she comes back to, the bank's, an open invitation."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Final, NamedTuple
@@ -44,6 +44,11 @@ def _by_phase(language: Language) -> tuple[tuple[BankQuestion, ...], ...]:
     return tuple(tuple(question for question in bank(language) if question.phase == phase.id) for phase in phases())
 
 
+@cache
+def _marks(language: Language) -> Mapping[str, int]:
+    return {question.id: mark(question.text) for question in bank(language)}
+
+
 def _needs_ease(picture: Picture, last: Exchange) -> bool:
     """Whether an easy question of another theme is due: after a short, a heavy or a reluctant answer, or none."""
     return last.outcome != "answered" or picture.mood in _EASED
@@ -76,7 +81,7 @@ def _against_manner(question: BankQuestion, manner: Manner) -> str:
 
 def _why_not(question: BankQuestion, picture: Picture, heaviest: int, language: Language) -> str:
     """Empty where nothing speaks against asking."""
-    if mark(question.text) in picture.asked:
+    if _marks(language)[question.id] in picture.asked:
         return "asked before in these words"
     if is_closed(question, picture.closed, language):
         return "she would rather not speak of it"
@@ -99,7 +104,7 @@ def _from_bank(
             fitting.append(question)
     if not fitting:
         return None, passed
-    fitting = [question for question in fitting if question.kind in manner.first] or fitting
+    fitting = _of_manner(fitting, manner)
     # Sorting is stable, so the order of the laps holds otherwise.
     nearest, why = fitting[0].phase, "the next question in the order of a life"
     if ease:
@@ -111,6 +116,14 @@ def _from_bank(
     else:
         fitting.sort(key=lambda q: _distance(q, picture, nearest))
     return _as_asked(fitting[0], fitting[0].text, why), passed
+
+
+def _of_manner(fitting: list[BankQuestion], manner: Manner) -> list[BankQuestion]:
+    """Those that this manner puts first; `fitting` is not empty."""
+    if manner.lightest_first:
+        lightest = min(question.weight for question in fitting)
+        fitting = [question for question in fitting if question.weight == lightest]
+    return [question for question in fitting if question.kind in manner.first] or fitting
 
 
 def _distance(question: BankQuestion, picture: Picture, nearest: str) -> int:

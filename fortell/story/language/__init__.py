@@ -9,7 +9,7 @@ from fortell.story.language.notes import REMOVALS, mask
 from fortell.story.language.phases import Phase, phases
 from fortell.story.language.sentences import sentence_spans
 from fortell.story.language.stems import SHORTEST_STEM, content_stems, stem
-from fortell.story.language.tokens import Word, fold, has_word, words
+from fortell.story.language.tokens import Word, fold, has_word, has_words, words
 
 __all__ = [
     "LANGUAGES",
@@ -25,6 +25,7 @@ __all__ = [
     "content_stems",
     "fold",
     "has_word",
+    "has_words",
     "lexicon",
     "mask",
     "phases",

@@ -1,6 +1,7 @@
 """Words with their places in the text."""
 
 import re
+from itertools import islice
 from typing import Final, NamedTuple
 
 # Marks that combine with the letter before them: without these a Mac's decomposed å, or a Hebrew, Arabic or Hindi
@@ -25,6 +26,11 @@ def words(text: str) -> list[Word]:
 def has_word(text: str) -> bool:
     """Whether the text holds a letter or a digit at all."""
     return WORD.search(text) is not None
+
+
+def has_words(text: str, number: int) -> bool:
+    """Whether there are at least so many; a long text is not read to its end for it."""
+    return sum(1 for _ in islice(WORD.finditer(text), number)) == number
 
 
 def fold(word: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from fortell.story.interviewer import Asked, Exchange, Language, Picture, Plan, grow, picture_of, plan
+from fortell.story.interviewer import USUAL, Asked, Exchange, Language, Manner, Picture, Plan, grow, picture_of, plan
 from fortell.story.interviewer.exchange import Outcome
 
 Turn = tuple[Outcome, str]
@@ -18,14 +18,14 @@ def planned(history: Sequence[Exchange], language: Language) -> Plan:
     return plan(picture=picture, last=history[-1] if history else None, language=language)
 
 
-def replay(turns: Iterable[Turn], language: Language) -> list[Asked]:
+def replay(turns: Iterable[Turn], language: Language, manner: Manner = USUAL) -> list[Asked]:
     """All questions, the one after the last turn included."""
     picture = Picture()
-    asked = [plan(picture=picture, last=None, language=language).asked]
+    asked = [plan(picture=picture, last=None, language=language, manner=manner).asked]
     for outcome, answer in turns:
         told = exchange(asked[-1], outcome, answer)
         picture = grow(picture=picture, exchange=told, language=language)
-        asked.append(plan(picture=picture, last=told, language=language).asked)
+        asked.append(plan(picture=picture, last=told, language=language, manner=manner).asked)
     return asked
 
 

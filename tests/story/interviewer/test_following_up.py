@@ -145,10 +145,10 @@ def test_a_story_without_a_phrase_to_lift_is_stayed_with(language: Language) -> 
         "nn": "og så gjekk det slik for dei alle saman heile tida ",
         "sv": "och så gick det så för dem alla hela tiden ",
     }
-    answer = said[language] * 4
-    asked = after(answer, language)
+    own = Exchange("How did it begin?", None, "early_home", "family", "answered", said[language] * 4)
+    asked = planned([own], language).asked
     assert (asked.kind, asked.refers_to) == ("more", None)
-    assert after("Yes, and so on.", language).kind != "more"
+    assert planned([replace(own, answer="Yes, and so on.")], language).asked.kind != "more"
 
 
 def test_heavy_words_in_a_question_to_the_listener_are_not_heavy() -> None:

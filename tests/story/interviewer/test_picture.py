@@ -63,6 +63,13 @@ def test_it_does_not_grow_without_end() -> None:
     assert len(json.dumps(as_data(picture, language="en"))) < 50_000
 
 
+def test_a_name_that_was_a_place_once_is_nobody() -> None:
+    assert "Quarrow" in {person.name for person in after("So we rowed to Quarrow.").people}
+    for told in (("So we rowed to Quarrow.", "We lived in Quarrow."), ("We lived in Quarrow.", "So we saw Quarrow.")):
+        picture = after(*told)
+        assert (list(picture.places), [person.name for person in picture.people]) == (["Quarrow"], [])
+
+
 def test_told_so_far_counts_answers_by_phase_in_the_order_of_a_life() -> None:
     told = told_so_far(after("We rowed.", "We walked."))
     assert list(told) == [phase.id for phase in phases()]
