@@ -1,7 +1,7 @@
 """Making the draft anew from the answers, without touching what people have edited."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
@@ -20,9 +20,10 @@ from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import Opening, opened
 from fortell.story.models import AnswerVersion, Memoir
 from fortell.story.queries import dial_of, form_of, language_of
+from fortell.story.structure import years_told
 from fortell.story.writing import Chapter as ProposedChapter
 from fortell.story.writing import Passage as ProposedPassage
-from fortell.story.writing import Proposal, propose
+from fortell.story.writing import Proposal, Told, propose
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +46,7 @@ def make_draft(*, memoir: Memoir, by: Actor) -> Draft:
     """
     opening = opened(scope=memoir.id, use=Use.BOOK)
     said = told_with_put_back(memoir, opening)
-    proposal = propose(told=said, language=language_of(memoir), form=form_of(memoir), dial=dial_of(memoir))
+    proposal = _proposed(memoir, said)
     with transaction.atomic():
         Memoir.objects.select_for_update().get(id=memoir.id)
         draft = Draft.objects.filter(memoir=memoir).first() or Draft(id=new_id(), memoir=memoir)
@@ -56,6 +57,12 @@ def make_draft(*, memoir: Memoir, by: Actor) -> Draft:
         _store(memoir, proposal, opening)
         audit.record(by, "draft.made", draft, scope=memoir.id)
     return draft
+
+
+def _proposed(memoir: Memoir, said: Sequence[Told]) -> Proposal:
+    language, form = language_of(memoir), form_of(memoir)
+    years = years_told(told=said, language=language) if form == "memoir" else None
+    return propose(told=said, language=language, form=form, dial=dial_of(memoir), years=years)
 
 
 def _store(memoir: Memoir, proposal: Proposal, opening: Opening) -> None:
