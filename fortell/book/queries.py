@@ -70,6 +70,12 @@ def left_out(memoir: Memoir, opening: Opening) -> list[tuple[str, str]]:
     return [(answer, reason) for answer, reason in stored or []]
 
 
+def order_is_chosen(memoir: Memoir, opening: Opening) -> bool:
+    """Whether anybody has moved something in the draft."""
+    draft = Draft.objects.filter(memoir=memoir).first()
+    return draft is not None and opening.read(draft, "order") is not None
+
+
 @dataclass(frozen=True, kw_only=True)
 class PutBack:
     """A change of the clean-up that somebody undid: characters `start` to `end` of one version of an answer."""

@@ -7,7 +7,7 @@ from typing import Any
 from PIL import Image
 
 from fortell.book.actions import make_edition
-from fortell.book.models import Edition, Passage
+from fortell.book.models import Chapter, Edition, Passage
 from fortell.kit.ids import new_id
 from fortell.kit.jobs import run_due
 from fortell.privacy.models import ConsentEntry
@@ -42,6 +42,7 @@ class Told:
     recording: Recording
     turn: Turn
     passage: Passage
+    chapter: Chapter
     edition: Edition
 
     @property
@@ -58,6 +59,7 @@ class Told:
             "entry": ConsentEntry.objects.filter(scope=self.family.memoir.id).earliest("at").id,
             "turn": self.turn.id,
             "passage": self.passage.id,
+            "chapter": self.chapter.id,
             "number": self.edition.number,
             "name": "interior.pdf",
             "page": 1,
@@ -74,13 +76,15 @@ def told_by(family: Family) -> Told:
     run_due()
     edition = make_edition(memoir=family.memoir, by=family.ingrid.actor)
     run_due()
+    passage = Passage.objects.filter(memoir=family.memoir, kind=Passage.Kind.TOLD).earliest("position")
     return Told(
         family=family,
         answer=answer,
         photo=Photo.objects.get(memoir=family.memoir),
         recording=Recording.objects.get(memoir=family.memoir),
         turn=Turn.objects.get(memoir=family.memoir, outcome=Turn.Outcome.OPEN),
-        passage=Passage.objects.filter(memoir=family.memoir, kind=Passage.Kind.TOLD).earliest("position"),
+        passage=passage,
+        chapter=passage.chapter,
         edition=edition,
     )
 
