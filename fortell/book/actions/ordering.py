@@ -80,7 +80,7 @@ def _locked(memoir: Memoir) -> Draft:
     return Draft.objects.get(memoir=memoir)
 
 
-def _number(rows: Sequence[Chapter] | Sequence[Passage]) -> None:
+def _number(rows: Sequence[Chapter | Passage]) -> None:
     for position, row in enumerate(rows):
         row.position = position
 
