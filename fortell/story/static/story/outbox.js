@@ -51,7 +51,7 @@ async function takeUp() {
   for (const item of await kept(page.code())) {
     if (item.id === own.id || item.queued || !(await hold(item.id))) continue;
     if (isEmpty(item)) await drop(item.id);
-    else if (page.form() && item.turn === page.form().elements.turn.value && page.standsEmpty()) intoField(item);
+    else if (page.form() && item.turn === page.form().elements.turn.value && page.standsUntouched()) intoField(item);
     else list.show(item, { state: page.form() ? "begun" : "closed", send: sendIt });
   }
 }

@@ -38,6 +38,8 @@ function giveFiles(input, kept) {
   input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+// Nothing of hers stands there but what the house itself put in: an answer that she took back.
+export const standsUntouched = () => words().value === words().defaultValue && !filesOf(item(false)).length;
 export const standsEmpty = () => !words().value.trim() && !filesOf(item(false)).length;
 
 // Is it more than the house takes in? Told before anything is kept or sent.
