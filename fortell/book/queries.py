@@ -7,6 +7,7 @@ from django.db.models import Count
 
 from fortell.book.bodies import Body, Change, Source, from_json, rewritten
 from fortell.book.models import Chapter, Draft, Edition, Passage, Proof
+from fortell.book.ordering import Chosen
 from fortell.privacy.vault.opening import Opening
 from fortell.story.models import Answer, AnswerVersion, Memoir
 from fortell.story.queries import language_of
@@ -73,7 +74,7 @@ def left_out(memoir: Memoir, opening: Opening) -> list[tuple[str, str]]:
 def order_is_chosen(memoir: Memoir, opening: Opening) -> bool:
     """Whether anybody has moved something in the draft."""
     draft = Draft.objects.filter(memoir=memoir).first()
-    return draft is not None and opening.read(draft, "order") is not None
+    return draft is not None and bool(Chosen.stored(opening.read(draft, "order")))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,7 +29,7 @@ def pressed(family: Family, label: str) -> Response:
         r'<form class="row" method="post" action="(.*?)">(.*?)</form>', page(family), re.DOTALL
     ):
         for step, shown in re.findall(r'<button[^>]* value="(-?1)">(.*?)</button>', buttons):
-            if re.sub(r"<.*?>", "", shown) == label:
+            if " ".join(re.sub(r"<.*?>", "", shown).split()) == label:
                 return family.ingrid.browser().post(address, {"step": step})
     raise AssertionError(label)
 

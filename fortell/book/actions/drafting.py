@@ -93,7 +93,7 @@ def _in_chosen_order(draft: Draft, outlines: dict[str, Outline], opening: Openin
     """As people moved them. What is gone is forgotten; the draft is not saved."""
     names = {key: list(outline.passages) for key, outline in outlines.items()}
     chosen = Chosen.stored(opening.read(draft, "order")).among(names)
-    opening.seal(draft, order=chosen.to_json() if chosen else None)
+    opening.seal(draft, order=chosen.to_json())
     return [
         Outline(
             chapter=outlines[key].chapter,

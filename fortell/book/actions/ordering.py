@@ -95,5 +95,5 @@ def _chosen(draft: Draft, opening: Opening) -> Chosen:
 
 
 def _remember(draft: Draft, chosen: Chosen, opening: Opening) -> None:
-    opening.seal(draft, order=chosen.to_json() if chosen else None)
+    opening.seal(draft, order=chosen.to_json())
     draft.save(update_fields=("order",))
