@@ -28,7 +28,7 @@ def pressed(family: Family, label: str) -> Response:
     for address, buttons in re.findall(
         r'<form class="row" method="post" action="(.*?)">(.*?)</form>', page(family), re.DOTALL
     ):
-        for step, shown in re.findall(r'<button[^>]* value="(-?1)">(.*?)</button>', buttons):
+        for step, shown in re.findall(r'<button[^>]* value="(-?1)">(.*?)</button>', buttons, re.DOTALL):
             if " ".join(re.sub(r"<.*?>", "", shown).split()) == label:
                 return family.ingrid.browser().post(address, {"step": step})
     raise AssertionError(label)
