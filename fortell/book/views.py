@@ -1,4 +1,5 @@
 import json
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -129,7 +130,8 @@ def order(request: Asked, memoir: Memoir) -> HttpResponse:
 def moving_chapter(request: Asked, memoir: Memoir, chapter: UUID) -> HttpResponse:
     """One place up or down in the book."""
     row = get_object_or_404(Chapter.objects.select_related("memoir"), memoir=memoir, id=chapter)
-    move_chapter(chapter=row, step=_step(request), by=request.actor)
+    with suppress(Chapter.DoesNotExist):  # a refresh was quicker: the page shows the draft as it is now
+        move_chapter(chapter=row, step=_step(request), by=request.actor)
     return _in_order(memoir, row.id)
 
 
@@ -137,7 +139,8 @@ def moving_chapter(request: Asked, memoir: Memoir, chapter: UUID) -> HttpRespons
 def moving_passage(request: Asked, memoir: Memoir, passage: UUID) -> HttpResponse:
     """One place up or down in its chapter."""
     row = _find(memoir, passage)
-    move_passage(passage=row, step=_step(request), by=request.actor)
+    with suppress(Passage.DoesNotExist):
+        move_passage(passage=row, step=_step(request), by=request.actor)
     return _in_order(memoir, row.id)
 
 

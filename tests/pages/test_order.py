@@ -57,6 +57,12 @@ def test_a_step_that_does_not_exist_moves_nothing(family: Family) -> None:
     assert family.ingrid.browser().post(address, {"step": "7"}).status_code == 404
 
 
+def test_before_there_is_a_draft_there_is_nothing_to_go_back_from(family: Family) -> None:
+    response = family.ingrid.browser().post(reverse("book:order-back", args=[family.memoir.code]))
+    assert response.headers["Location"] == reverse("book:order", args=[family.memoir.code])
+    assert "The book begins with the first answer." in page(family)
+
+
 @pytest.mark.parametrize("language", LABELS)
 def test_the_buttons_speak_her_familys_language(family: Family, language: str) -> None:
     tell(family, WEDDING, DANCE)

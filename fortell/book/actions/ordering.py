@@ -66,6 +66,8 @@ def forget_order(*, memoir: Memoir, by: Actor) -> None:
     allow(by, Action.DRAFT_EDIT, memoir)
     opening = opened(scope=memoir.id, use=Use.BOOK)
     with transaction.atomic():
+        if not Draft.objects.filter(memoir=memoir).exists():
+            return
         draft = _locked(memoir)
         if not _chosen(draft, opening):
             return
