@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from fortell.story.structure import people, timeline
+from fortell.story.structure import people, timeline, years_told
 from fortell.story.writing import Told, propose
 
 SAMPLE = Path(__file__).resolve().parents[1] / "fortell" / "config" / "sample"
@@ -42,7 +42,12 @@ def main() -> None:
     language = arguments.language
     told = answers(arguments.answers, language)
     print(f"{len(told)} answers, {sum(len(one.text.split()) for one in told)} words, {language}")
-    measured("draft", lambda: f"{len(propose(told=told, language=language, form='memoir').chapters)} chapters")
+    years = years_told(told=told, language=language)
+    measured(
+        "draft",
+        lambda: f"{len(propose(told=told, language=language, form='memoir', years=years).chapters)} chapters",
+    )
+    measured("order", lambda: f"{len(years_told(told=told, language=language))} answers dated")
     measured("times", lambda: f"{len(timeline(told=told, language=language))} entries")
     measured("people", lambda: f"{len(people(told=told, language=language))} names")
 

@@ -85,10 +85,12 @@ CHANGE_PUT_BACK = {
     "minItems": 5,
     "maxItems": 5,
 }
+ORDER = _exactly(chapters=TEXTS, passages={"type": "object", "additionalProperties": TEXTS})
 shape(
     Draft,
     left_out={"type": ["array", "null"], "items": TEXTS},
     put_back={"type": ["array", "null"], "items": CHANGE_PUT_BACK},
+    order={"anyOf": [ORDER, {"type": "null"}]},
 )
 shape(Chapter, heading=_exactly(key=TEXT, title=TEXT, source={"anyOf": [PLACE, {"type": "null"}]}))
 shape(Passage, body=BODY)

@@ -55,7 +55,7 @@ def _drawn(
     )
 
 
-_drawn(Draft, "memoir", ("id", "memoir", "made_at"), "left_out", "put_back")
+_drawn(Draft, "memoir", ("id", "memoir", "made_at"), "left_out", "put_back", "order")
 _drawn(Chapter, "memoir", ("id", "memoir", "position"), "heading")
 _drawn(
     Passage,

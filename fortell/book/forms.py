@@ -1,5 +1,6 @@
 from django import forms
 
+from fortell.book.ordering import DOWN, UP
 from fortell.story.models import Memoir
 
 
@@ -15,6 +16,12 @@ class DialForm(forms.Form):
     """How much the book cleans up."""
 
     dial = forms.ChoiceField(choices=Memoir.Dial.choices)
+
+
+class MoveForm(forms.Form):
+    """Which way something moves: one place up or one place down."""
+
+    step = forms.TypedChoiceField(choices=[(UP, "up"), (DOWN, "down")], coerce=int)
 
 
 class PutBackForm(forms.Form):

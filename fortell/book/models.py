@@ -18,6 +18,7 @@ class Draft(InMemoir):
     memoir = models.OneToOneField(Memoir, on_delete=models.CASCADE)
     left_out = SealedField(null=True)  # [[answer id, reason], …]
     put_back = SealedField(null=True)  # changes undone by the family: [[answer id, version, kind, start, end], …]
+    order = SealedField(null=True)  # chosen by the family: {"chapters": [key, …], "passages": {key: [name, …]}}
     made_at = models.DateTimeField(default=now)
 
     def __str__(self) -> str:

@@ -1,4 +1,5 @@
 import json
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -6,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from fortell.book.actions import (
     NothingToPrint,
@@ -14,16 +16,20 @@ from fortell.book.actions import (
     approve_proof,
     choose_dial,
     edit_passage,
+    forget_order,
     make_edition,
+    move_chapter,
+    move_passage,
     proof_file_row,
     put_back,
     read_proof_file,
 )
 from fortell.book.beside_the_chat import book_so_far
 from fortell.book.changes import DIALS, changes_shown
-from fortell.book.forms import DialForm, PassageForm, PutBackForm
-from fortell.book.models import Edition, Passage, Proof
-from fortell.book.page import caption_of, draft_page, edition_page, names_by_text
+from fortell.book.forms import DialForm, MoveForm, PassageForm, PutBackForm
+from fortell.book.models import Chapter, Edition, Passage, Proof
+from fortell.book.ordering import DOWN, UP, Step
+from fortell.book.page import caption_of, draft_page, edition_page, names_by_text, order_page
 from fortell.book.pictures import page_picture
 from fortell.book.queries import objections, proof_of, quoted_answers, read_draft, read_passage, tally
 from fortell.book.timeline import timeline_page
@@ -117,6 +123,37 @@ def dial(request: Asked, memoir: Memoir) -> HttpResponse:
     return redirect("book:draft", code=memoir.code)
 
 
+@guarded(Action.DRAFT_EDIT)
+def order(request: Asked, memoir: Memoir) -> HttpResponse:
+    """The chapters and passages in short, each with the buttons that move it."""
+    return render(request, "book/order.html", {"page": order_page(memoir, opened(scope=memoir.id, use=Use.BOOK))})
+
+
+@guarded(Action.DRAFT_EDIT, "POST")
+def moving_chapter(request: Asked, memoir: Memoir, chapter: UUID) -> HttpResponse:
+    """One place up or down in the book."""
+    row = get_object_or_404(Chapter.objects.select_related("memoir"), memoir=memoir, id=chapter)
+    with suppress(Chapter.DoesNotExist):  # a refresh was quicker: the page shows the draft as it is now
+        move_chapter(chapter=row, step=_step(request), by=request.actor)
+    return _in_order(memoir, row.id)
+
+
+@guarded(Action.DRAFT_EDIT, "POST")
+def moving_passage(request: Asked, memoir: Memoir, passage: UUID) -> HttpResponse:
+    """One place up or down in its chapter."""
+    row = _find(memoir, passage)
+    with suppress(Passage.DoesNotExist):
+        move_passage(passage=row, step=_step(request), by=request.actor)
+    return _in_order(memoir, row.id)
+
+
+@guarded(Action.DRAFT_EDIT, "POST")
+def order_back(request: Asked, memoir: Memoir) -> HttpResponse:
+    """Back to the order by time."""
+    forget_order(memoir=memoir, by=request.actor)
+    return redirect("book:order", code=memoir.code)
+
+
 @guarded(Action.DRAFT_EDIT, "GET", "POST")
 def editing(request: Asked, memoir: Memoir, passage: UUID) -> HttpResponse:
     """Edit a passage. What somebody else saved meanwhile is shown beside, never overwritten."""
@@ -203,6 +240,18 @@ def photo(request: Asked, memoir: Memoir, photo: UUID) -> HttpResponseBase:
     row = get_object_or_404(Photo, memoir=memoir, id=photo, answer__withheld_at=None)
     opening = opened(scope=memoir.id, use=Use.BOOK)
     return sealed_response(request, opening, photo_file(row, "screen"))
+
+
+def _step(request: Asked) -> Step:
+    form = MoveForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    return UP if form.cleaned_data["step"] == UP else DOWN
+
+
+def _in_order(memoir: Memoir, moved: UUID) -> HttpResponse:
+    """The page again at what was moved, so that the next key press stands there too."""
+    return redirect(f"{reverse('book:order', args=(memoir.code,))}#m-{moved}")
 
 
 def _find(memoir: Memoir, passage: UUID) -> Passage:

@@ -70,6 +70,7 @@ def doors(chromium: Browser, house: House, tmp_path_factory: pytest.TempPathFact
     theirs = (
         family,
         f"{family}timeline/",
+        f"{family}order/",
         editing,
         editing.replace("editing", "sources"),
         f"{family}editions/1/",

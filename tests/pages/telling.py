@@ -7,7 +7,7 @@ from typing import Any
 from PIL import Image
 
 from fortell.book.actions import make_edition
-from fortell.book.models import Edition, Passage
+from fortell.book.models import Chapter, Edition, Passage
 from fortell.kit.ids import new_id
 from fortell.kit.jobs import run_due
 from fortell.privacy.models import ConsentEntry
@@ -45,6 +45,7 @@ class Told:
     turn: Turn
     question: FamilyQuestion  # Kari's, which waits
     passage: Passage
+    chapter: Chapter
     edition: Edition
 
     @property
@@ -62,6 +63,7 @@ class Told:
             "turn": self.turn.id,
             "question": self.question.id,
             "passage": self.passage.id,
+            "chapter": self.chapter.id,
             "number": self.edition.number,
             "name": "interior.pdf",
             "page": 1,
@@ -78,6 +80,7 @@ def told_by(family: Family) -> Told:
     run_due()
     edition = make_edition(memoir=family.memoir, by=family.ingrid.actor)
     run_due()
+    passage = Passage.objects.filter(memoir=family.memoir, kind=Passage.Kind.TOLD).earliest("position")
     return Told(
         family=family,
         answer=answer,
@@ -85,7 +88,8 @@ def told_by(family: Family) -> Told:
         recording=Recording.objects.get(memoir=family.memoir),
         turn=Turn.objects.get(memoir=family.memoir, outcome=Turn.Outcome.OPEN),
         question=write_question(memoir=family.memoir, text=SANG, phase="", by=family.kari.actor),
-        passage=Passage.objects.filter(memoir=family.memoir, kind=Passage.Kind.TOLD).earliest("position"),
+        passage=passage,
+        chapter=passage.chapter,
         edition=edition,
     )
 

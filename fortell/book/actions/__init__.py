@@ -11,6 +11,7 @@ from fortell.book.actions.editions import (
     proof_file_row,
     read_proof_file,
 )
+from fortell.book.actions.ordering import forget_order, move_chapter, move_passage
 from fortell.book.actions.reading_out import count_draft, read_out_draft, read_out_proof, read_out_timeline
 from fortell.book.actions.taking_back import editions_with, forget_headings, let_go, let_go_named, take_back
 
@@ -24,11 +25,14 @@ __all__ = [
     "edit_passage",
     "editions_with",
     "forget_headings",
+    "forget_order",
     "let_go",
     "let_go_named",
     "make_draft",
     "make_edition",
     "make_proof",
+    "move_chapter",
+    "move_passage",
     "proof_file_row",
     "put_back",
     "read_out_draft",

@@ -1,7 +1,7 @@
 """Making the draft anew from the answers, without touching what people have edited."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.db.models import Max
 from fortell.book.actions.cleaning import forget_put_back, told_with_put_back
 from fortell.book.bodies import Body, from_json, proposed_body, to_json
 from fortell.book.models import Chapter, Draft, Passage, Source
+from fortell.book.ordering import Chosen, arranged
 from fortell.kit.clock import now
 from fortell.kit.ids import new_id
 from fortell.people.permissions import Actor
@@ -20,9 +21,10 @@ from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import Opening, opened
 from fortell.story.models import AnswerVersion, Memoir
 from fortell.story.queries import dial_of, form_of, language_of
+from fortell.story.structure import years_told
 from fortell.story.writing import Chapter as ProposedChapter
 from fortell.story.writing import Passage as ProposedPassage
-from fortell.story.writing import Proposal, propose
+from fortell.story.writing import Proposal, Told, propose
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +39,14 @@ class Wanted:
     answers: tuple[str, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Outline:
+    """A chapter as proposed, its passages by their lasting names in the order in which they are to stand."""
+
+    chapter: ProposedChapter
+    passages: dict[str, ProposedPassage]
+
+
 def make_draft(*, memoir: Memoir, by: Actor) -> Draft:
     """Make or refresh the draft. What a person edited keeps its words; the rest follows the answers.
 
@@ -45,26 +55,63 @@ def make_draft(*, memoir: Memoir, by: Actor) -> Draft:
     """
     opening = opened(scope=memoir.id, use=Use.BOOK)
     said = told_with_put_back(memoir, opening)
-    proposal = propose(told=said, language=language_of(memoir), form=form_of(memoir), dial=dial_of(memoir))
+    proposal = _proposed(memoir, said)
     with transaction.atomic():
         Memoir.objects.select_for_update().get(id=memoir.id)
         draft = Draft.objects.filter(memoir=memoir).first() or Draft(id=new_id(), memoir=memoir)
         opening.seal(draft, left_out=[[one.answer, one.reason] for one in proposal.left_out])
         forget_put_back(draft, opening, but=set(_last_written(memoir)))
         draft.made_at = now()
+        outlines = _in_chosen_order(draft, _outlines(proposal), opening)
         draft.save()
-        _store(memoir, proposal, opening)
+        _store(memoir, outlines, opening)
         audit.record(by, "draft.made", draft, scope=memoir.id)
     return draft
 
 
-def _store(memoir: Memoir, proposal: Proposal, opening: Opening) -> None:
+def _proposed(memoir: Memoir, said: Sequence[Told]) -> Proposal:
+    language, form = language_of(memoir), form_of(memoir)
+    years = years_told(told=said, language=language) if form == "memoir" else None
+    return propose(told=said, language=language, form=form, dial=dial_of(memoir), years=years)
+
+
+def _outlines(proposal: Proposal) -> dict[str, Outline]:
+    """By the chapters' keys. A passage is named by its place in the proposal, wherever somebody moves it to."""
+    seen: Counter[str] = Counter()
+    outlines = {}
+    for chapter in proposal.chapters:
+        passages = {}
+        for passage in chapter.passages:
+            stem = _stem(passage)
+            seen[stem] += 1
+            passages[f"{stem}:{seen[stem]}"] = passage
+        outlines[chapter.key] = Outline(chapter=chapter, passages=passages)
+    return outlines
+
+
+def _in_chosen_order(draft: Draft, outlines: dict[str, Outline], opening: Opening) -> list[Outline]:
+    """As people moved them. What is gone is forgotten; the draft is not saved."""
+    names = {key: list(outline.passages) for key, outline in outlines.items()}
+    chosen = Chosen.stored(opening.read(draft, "order")).among(names)
+    opening.seal(draft, order=chosen.to_json())
+    return [
+        Outline(
+            chapter=outlines[key].chapter,
+            passages={
+                name: outlines[key].passages[name] for name in arranged(names[key], chosen.passages.get(key, ()))
+            },
+        )
+        for key in arranged(list(outlines), chosen.chapters)
+    ]
+
+
+def _store(memoir: Memoir, outlines: Sequence[Outline], opening: Opening) -> None:
     before = {passage.name: passage for passage in Passage.objects.filter(memoir=memoir)}
-    old_chapters = list(Chapter.objects.filter(memoir=memoir).values_list("id", flat=True))
+    chapters = {opening.read(row, "heading")["key"]: row for row in Chapter.objects.filter(memoir=memoir)}
     written = _last_written(memoir)
     kept: list[tuple[Passage, Wanted]] = []
     fresh = []
-    for want in _wanted(memoir, proposal, opening):
+    for want in _wanted(memoir, outlines, chapters, opening):
         row = before.pop(want.name, None)
         if row:
             kept.append((_refreshed(row, want, written, opening), want))
@@ -77,7 +124,7 @@ def _store(memoir: Memoir, proposal: Proposal, opening: Opening) -> None:
         [row for row, _want in kept], ("chapter", "position", "body", "version", "stale_since"), batch_size=200
     )
     _create(memoir, fresh, opening)
-    Chapter.objects.filter(id__in=old_chapters).delete()
+    Chapter.objects.filter(id__in=[chapter.id for chapter in chapters.values()]).delete()
 
 
 def _refreshed(row: Passage, want: Wanted, written: dict[str, datetime], opening: Opening) -> Passage:
@@ -127,15 +174,15 @@ def _create(memoir: Memoir, wanted: list[Wanted], opening: Opening) -> None:
     )
 
 
-def _wanted(memoir: Memoir, proposal: Proposal, opening: Opening) -> Iterator[Wanted]:
-    seen: Counter[str] = Counter()
-    for number, chapter in enumerate(proposal.chapters):
-        row = _chapter_row(memoir, number, chapter, opening)
-        for position, passage in enumerate(chapter.passages):
-            stem = _stem(passage)
-            seen[stem] += 1
+def _wanted(
+    memoir: Memoir, outlines: Sequence[Outline], chapters: dict[str, Chapter], opening: Opening
+) -> Iterator[Wanted]:
+    """Takes out of `chapters` those that stand; what is left there is in the draft no more."""
+    for number, outline in enumerate(outlines):
+        row = _chapter_row(memoir, number, outline.chapter, chapters.pop(outline.chapter.key, None), opening)
+        for position, (name, passage) in enumerate(outline.passages.items()):
             yield Wanted(
-                name=f"{stem}:{seen[stem]}",
+                name=name,
                 kind=passage.kind,
                 chapter=row.id,
                 position=position,
@@ -148,9 +195,12 @@ def _stem(passage: ProposedPassage) -> str:
     return f"{passage.kind[0]}:{passage.answers[0]}"
 
 
-def _chapter_row(memoir: Memoir, number: int, chapter: ProposedChapter, opening: Opening) -> Chapter:
-    row = Chapter(id=new_id(), memoir=memoir, position=number)
+def _chapter_row(
+    memoir: Memoir, number: int, chapter: ProposedChapter, standing: Chapter | None, opening: Opening
+) -> Chapter:
+    row = standing or Chapter(id=new_id(), memoir=memoir)
+    row.position = number
     source = asdict(chapter.title_source) if chapter.title_source else None
     opening.seal(row, heading={"key": chapter.key, "title": chapter.title, "source": source})
-    row.save(force_insert=True)
+    row.save(force_insert=standing is None)
     return row

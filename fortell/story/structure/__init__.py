@@ -6,7 +6,8 @@ is uncertain stays uncertain, and nothing is stored, for it follows from the ans
 
 from fortell.story.structure.dating import timeline
 from fortell.story.structure.moments import Entry, Moment, Reason
+from fortell.story.structure.order import years_told
 from fortell.story.structure.people import Mentioned, Named, people
 from fortell.story.structure.speaking_of_time import event_names
 
-__all__ = ["Entry", "Mentioned", "Moment", "Named", "Reason", "event_names", "people", "timeline"]
+__all__ = ["Entry", "Mentioned", "Moment", "Named", "Reason", "event_names", "people", "timeline", "years_told"]

@@ -18,6 +18,7 @@ from fortell.story.writing.draft import (
     Sentence,
     Span,
     Told,
+    Years,
 )
 from fortell.story.writing.guard import words_not_said
 from fortell.story.writing.proposing import propose
@@ -39,6 +40,7 @@ __all__ = [
     "Sentence",
     "Span",
     "Told",
+    "Years",
     "propose",
     "sentences",
     "words_not_said",

@@ -38,6 +38,14 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Years:
+    """From the beginning of the year `earliest` to the end of the year `latest`."""
+
+    earliest: int
+    latest: int
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """Characters of `Told.text`, end exclusive."""
 

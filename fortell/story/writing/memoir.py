@@ -1,10 +1,11 @@
-"""The form of the chat: chapters by phase of life, her words alone, the questions not shown."""
+"""The form of the chat: chapters by phase of life and in order of time, her words alone, the questions not shown."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
 from fortell.story.language import Language, Phase, phases
 from fortell.story.writing.cleaning import Dial
-from fortell.story.writing.draft import Chapter, LeftOut, Passage, Proposal, Sentence, Told
+from fortell.story.writing.draft import Chapter, LeftOut, Passage, Proposal, Sentence, Told, Years
+from fortell.story.writing.ordering import in_order_of_time
 from fortell.story.writing.paragraphs import paragraphs
 from fortell.story.writing.sorting import sort_by_phase
 from fortell.story.writing.verbatim import sentences as sentences_of
@@ -27,11 +28,11 @@ def _chapter(phase: Phase, answers: Sequence[Told], sentences: Sentences, langua
     return Chapter(key=phase.id, title=phase.names[language], title_source=None, phase=phase.id, passages=passages)
 
 
-def memoir(*, told: Sequence[Told], language: Language, dial: Dial) -> Proposal:
+def memoir(*, told: Sequence[Told], language: Language, dial: Dial, years: Mapping[str, Years]) -> Proposal:
     sentences = {one.answer: sentences_of(told=one, language=language, dial=dial) for one in told}
     by_id = {phase.id: phase for phase in phases()}
     chapters = (
-        _chapter(by_id[phase], answers, sentences, language)
+        _chapter(by_id[phase], in_order_of_time(told=answers, years=years), sentences, language)
         for phase, answers in sort_by_phase(told=told, language=language).items()
     )
     return Proposal(

@@ -1,7 +1,7 @@
 """A draft from answers, in one of three forms: life story of a chat, interview, conversation."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -9,7 +9,7 @@ from fortell.story.language import Language, mask
 from fortell.story.writing.blocks import Block, conversation_blocks, interview_blocks
 from fortell.story.writing.cleaning import Dial
 from fortell.story.writing.cohesion import Unit, chapter_starts, stems
-from fortell.story.writing.draft import Chapter, Form, LeftOut, Proposal, Told
+from fortell.story.writing.draft import Chapter, Form, LeftOut, Proposal, Told, Years
 from fortell.story.writing.memoir import memoir
 from fortell.story.writing.titles import title_of
 
@@ -43,14 +43,23 @@ def _in_order(told: Sequence[Told], language: Language, form: Form, dial: Dial) 
     return Proposal(chapters=_chapters(blocks, language), left_out=tuple[LeftOut, ...](left_out))
 
 
-def propose(*, told: Sequence[Told], language: Language, form: Form, dial: Dial = "verbatim") -> Proposal:
+def propose(
+    *,
+    told: Sequence[Told],
+    language: Language,
+    form: Form,
+    dial: Dial = "verbatim",
+    years: Mapping[str, Years] | None = None,
+) -> Proposal:
     """The draft: what differs from the answers is listed, edit by edit; up to "light" no word is added or changed.
 
+    `years`: when answers happened, by id, as far as it is sure; a life story puts its chapters in order by them. The
+    other forms keep the order told, in which a question leads to what follows.
     Every answer with a word stands in exactly one place of the draft or in `left_out` with its reason.
     Raises ValueError when two answers share an id.
     """
     if len({one.answer for one in told}) < len(told):
         raise ValueError("two answers share an id")
     if form == "memoir":
-        return memoir(told=told, language=language, dial=dial)
+        return memoir(told=told, language=language, dial=dial, years=years or {})
     return _in_order(told, language, form, dial)
