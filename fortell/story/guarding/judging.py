@@ -88,7 +88,7 @@ def _joined(sources: Sequence[tuple[Term, ...]]) -> tuple[Term, ...]:
     joined: list[Term] = []
     for source in sources:
         first = joined[-1].place + 1 if joined else 0
-        joined += (replace(term, place=term.place + first) for term in source)
+        joined += (replace(term, place=term.place + first) for term in source) if first else source
     return tuple(joined)
 
 
