@@ -7,8 +7,10 @@ from hypothesis import settings
 from tests.installation import DATA
 
 # No test fails for being slow: a busy machine is no fault of the code. Speed is shown in benchmarks/.
-settings.register_profile("house", deadline=None)
-settings.load_profile("house")
+# What must hold for any input is tried on a few every day, and on many by ./run verify.
+settings.register_profile("everyday", deadline=None, max_examples=20)
+settings.register_profile("at length", deadline=None)
+settings.load_profile(os.environ.get("FORTELL_TEST_PROPERTIES") or "everyday")
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +30,14 @@ def collected_static() -> None:
     from django.core.management import call_command
 
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def counts_begun_anew() -> None:
+    """All tests come from one address: what one of them counts is no matter of the next."""
+    from fortell.people.views import OPENINGS
+
+    OPENINGS.forget()
 
 
 @pytest.fixture(scope="session")

@@ -10,9 +10,11 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
+import pytest
+
 from tests import postgres
 
-KEPT = {"FORTELL_TEST_POSTGRES", "FORTELL_CORPUS", "FORTELL_TEST_WHISPER"}
+KEPT = {"FORTELL_TEST_POSTGRES", "FORTELL_TEST_PROPERTIES", "FORTELL_CORPUS", "FORTELL_TEST_WHISPER"}
 STACK = ExitStack()
 DATA = Path(tempfile.mkdtemp(prefix="fortell-test-"))
 CHOSEN = {
@@ -27,6 +29,19 @@ os.environ.update(CHOSEN)
 Path(CHOSEN["FORTELL_DATA"]).mkdir(mode=0o700)
 if os.environ.get("FORTELL_TEST_POSTGRES"):
     os.environ.update(STACK.enter_context(postgres.running()))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what touches a database: nothing else can go otherwise there than on SQLite."""
+    if os.environ.get("FORTELL_TEST_POSTGRES"):
+        same = [item for item in items if not _touches_a_database(item)]
+        config.hook.pytest_deselected(items=same)
+        items[:] = [item for item in items if _touches_a_database(item)]
+
+
+def _touches_a_database(item: pytest.Item) -> bool:
+    used = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("django_db") is not None or "db" in used or "transactional_db" in used
 
 
 def pytest_unconfigure() -> None:

@@ -15,25 +15,12 @@ from types import MappingProxyType
 from fortell.privacy.promises import RESULTS
 from tests import postgres
 
-# What touches no database need not be tried on a second one; what takes long is tried on it by ./run verify.
+# What takes long is tried on PostgreSQL by ./run verify.
 LATER = ("tests/pages", "tests/privacy/backup")
-PURE = (
-    *(f"privacy/test_{name}.py" for name in ("notice", "profile", "record", "stores", "terms", "master_sources")),
-    *(f"privacy/egress/test_{name}.py" for name in ("lint", "processors", "sockets", "starting")),
-    *(f"kit/test_{name}.py" for name in ("http", "installation", "look", "mail", "signatures")),
-    *(f"config/test_{name}.py" for name in ("cli", "domain", "maintenance", "proving", "settings")),
-    "story/language",
-    "story/interviewer",
-    "story/writing",
-    "story/guarding",
-    "story/structure",
-    "book/press",
-    "promises",
-    "test_languages.py",
-)
-NOT_AGAIN = [f"--ignore={place}" for place in (*LATER, *(f"tests/{place}" for place in PURE))]
+NOT_AGAIN = [f"--ignore={place}" for place in LATER]
 # Suites run side by side, and the longest begins first. What is in none of these folders is a suite too.
 APART = {"browsers": ("tests/browser",), "pages and commands": ("tests/pages", "tests/config")}
+UNCOUNTED = {"PostgreSQL", "browsers"}
 AT_ONCE = 2  # the cores that this is measured on
 FLOOR = 90  # per cent of branches and lines
 ROOT = Path(__file__).resolve().parents[1]
@@ -74,12 +61,14 @@ def suites() -> list[Step]:
         steps.append(suite("PostgreSQL", *again, environment={"FORTELL_TEST_POSTGRES": "1"}))
     else:
         print("PostgreSQL's server programs are not on this machine: the tests run on SQLite only.")
-    return steps + [suite(name, *places) for name, places in APART.items()]
+    return [*steps, *(suite(name, *places) for name, places in APART.items())]
 
 
 def suite(name: str, *arguments: str, environment: Mapping[str, str] = MappingProxyType({})) -> Step:
     """Tests by pytest, in a process of their own; what they cover and prove joins what the others do."""
-    command = pytest_command("-m", "not heavy", *arguments, "--promises-merge", "--cov", "--cov-report=")
+    # Counting lines takes as long as the tests do: a second database and browsers run the same ones again.
+    counted = () if name in UNCOUNTED else ("--cov", "--cov-report=")
+    command = pytest_command("-m", "not heavy", *arguments, "--promises-merge", *counted)
     return (f"tests: {name}", command, {"COVERAGE_FILE": f".coverage.{name.replace(' ', '-')}", **environment})
 
 

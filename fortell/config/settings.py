@@ -87,7 +87,7 @@ TIME_ZONE = "Europe/Oslo"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = FORTELL.data / "static"
-STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}
+STORAGES = {"staticfiles": {"BACKEND": "fortell.kit.static_files.StaticFiles"}}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
@@ -117,6 +117,7 @@ CONTENT_SECURITY_POLICY = {
         "media-src": [SELF, "blob:"],  # blob: a recording just made
         "font-src": [SELF],
         "connect-src": [SELF],
+        "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 # No 0/o, 1/l/i, u/v or vowels: nothing to misread, and no words by accident.
 CODE_ALPHABET = "23456789bcdfghjkmnpqrstwxz"
 CODE_LENGTH = 8
+TYPED_LENGTH = 12
 
 
 def new_id() -> UUID:
@@ -17,6 +18,17 @@ def new_id() -> UUID:
 def new_code() -> str:
     """A short name for a memoir in addresses and commands (26^8, 37 bits). It opens nothing by itself."""
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def new_typed_token() -> str:
+    """A secret to be typed from one screen into another (26^12, 56 bits): only for what opens once, within minutes."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(TYPED_LENGTH))
+
+
+def typed(words: str) -> str:
+    """What somebody typed, as such a secret if it can be one, else as it stands."""
+    plain = "".join(words.split()).replace("-", "").lower()
+    return plain if len(plain) == TYPED_LENGTH and set(plain) <= set(CODE_ALPHABET) else words
 
 
 def new_token() -> str:

@@ -5,14 +5,15 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
 from fortell.kit.clock import now
-from fortell.kit.ids import new_id, new_token, token_hash
+from fortell.kit.ids import new_id, new_token, new_typed_token, token_hash
 from fortell.people.models import Device, Link, Member, Role
-from fortell.people.permissions import Action, Actor, allow
+from fortell.people.permissions import STRANGER, Action, Actor, allow
 from fortell.people.queries import link_of
 from fortell.privacy import audit
 from fortell.privacy.vault.opening import Opening
 
 ONCE_LASTS = timedelta(hours=24)
+TYPED_LASTS = timedelta(minutes=15)
 CHECK_LASTS = timedelta(minutes=15)
 TRIES = 5  # wrong words on a device before it must wait
 WAIT = timedelta(minutes=5)
@@ -29,6 +30,10 @@ class WordWrong(Exception):
 
 class WordTooShort(Exception):
     """A word of fewer than WORD_MINIMUM letters protects nothing."""
+
+
+class WordNeeded(Exception):
+    """This link opens a new device only together with her word."""
 
 
 class NotFirstDevice(Exception):
@@ -57,10 +62,48 @@ def make_link(*, member: Member, once: bool, by: Actor) -> str:
 
 
 @transaction.atomic
-def open_link(*, token: str) -> tuple[Device, str] | None:
-    """Exchange a link's token for a device and its secret; None if the link no longer opens."""
+def make_app_code(*, member: Member, by: Actor) -> str:
+    """A short secret that lets one more device of hers in, once and soon.
+
+    An installed app may have no cookie of the browser that it was installed from.
+    """
+    allow(by, Action.DEVICE_ADD, member)
+    token = new_typed_token()
+    link = Link.objects.create(member=member, token_hash=token_hash(token), once=True, expires_at=now() + TYPED_LASTS)
+    audit.record(by, "link.made", link, scope=member.scope)
+    return token
+
+
+@transaction.atomic
+def renew_link(*, member: Member, asks_word: bool, by: Actor) -> str:
+    """A lasting link in place of all earlier ones, which stop opening; devices that are in stay in."""
+    allow(by, Action.LINK_RENEW, member)
+    Link.objects.filter(member=member, revoked_at=None).update(revoked_at=now())
+    token = make_link(member=member, once=False, by=by)
+    Link.objects.filter(token_hash=token_hash(token)).update(asks_word=asks_word)
+    return token
+
+
+def close_doors(*, member: Member, by: Actor) -> None:
+    """Nobody comes in as this member any more, on any device, until there is a new link."""
+    allow(by, Action.LINK_RENEW, member)
+    revoke_access(member=member, by=by)
+
+
+def open_link(*, token: str, word: str = "") -> tuple[Device, str] | None:
+    """Exchange a link's token for a device and its secret; None if the link no longer opens.
+
+    Raises WordNeeded, WordWrong where a new device takes her word too. Wrong words count against the link.
+    """
     link = link_of(token)
-    if link is None or not _spend(link):
+    if link and link.asks_word and link.member.word_hash:
+        _require_word(link, word)
+    return _admit(link) if link else None
+
+
+@transaction.atomic
+def _admit(link: Link) -> tuple[Device, str] | None:
+    if not _spend(link):
         return None
     secret = new_token()
     device = Device.objects.create(member=link.member, secret_hash=token_hash(secret))
@@ -118,6 +161,19 @@ def forget_word(*, member: Member, by: Actor) -> None:
     audit.record(by, "word.forgotten", member, scope=member.scope, fields=("word_hash",))
 
 
+def _require_word(link: Link, word: str) -> None:
+    if not word:
+        raise WordNeeded
+    if link.wait_until and link.wait_until > now():
+        raise WordWrong(wait=True)
+    right = check_password(_plain(word), link.member.word_hash)
+    _count_try(link, right=right)
+    link.save(update_fields=["wrong_words", "wait_until"])
+    if not right:
+        audit.record(STRANGER, "check.failed", link, scope=link.member.scope)
+        raise WordWrong(wait=link.wait_until is not None)
+
+
 def _spend(link: Link) -> bool:
     # The condition is in the UPDATE: two exchanges at the same moment open one device.
     fresh = Link.objects.filter(id=link.id) if not link.once else Link.objects.filter(id=link.id, spent_at=None)
@@ -130,12 +186,16 @@ def _first_device(member: Member) -> UUID | None:
 
 
 def _note_try(device: Device, *, right: bool) -> None:
-    device.wrong_words = 0 if right else device.wrong_words + 1
+    _count_try(device, right=right)
     device.checked_until = now() + CHECK_LASTS if right else None
-    device.wait_until = now() + WAIT if device.wrong_words >= TRIES else None
-    if device.wait_until:
-        device.wrong_words = 0
     device.save(update_fields=["wrong_words", "checked_until", "wait_until"])
+
+
+def _count_try(door: Device | Link, *, right: bool) -> None:
+    door.wrong_words = 0 if right else door.wrong_words + 1
+    door.wait_until = now() + WAIT if door.wrong_words >= TRIES else None
+    if door.wait_until:
+        door.wrong_words = 0
 
 
 def _plain(word: str) -> str:

@@ -51,6 +51,9 @@ declare(
         "expires_at": Category.RECORD,
         "spent_at": Category.RECORD,
         "revoked_at": Category.RECORD,
+        "asks_word": Category.ACCESS,
+        "wrong_words": Category.ACCESS,
+        "wait_until": Category.ACCESS,
     },
 )
 declare(

@@ -71,6 +71,9 @@ class Link(models.Model):
     expires_at = models.DateTimeField(null=True)
     spent_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    asks_word = models.BooleanField(default=False, db_default=False)  # a new device also needs her word, once chosen
+    wrong_words = models.PositiveSmallIntegerField(default=0, db_default=0)
+    wait_until = models.DateTimeField(null=True)  # after too many wrong words, with this link only
 
     class Meta:
         indexes = (

@@ -21,6 +21,8 @@ class Action(StrEnum):
     RIGHTS_USE = "rights.use"
     MEMOIR_ERASE = "memoir.erase"
     CHECK_PASS = "check.pass"  # noqa: S105 - an action, not a password
+    DEVICE_ADD = "device.add"
+    LINK_RENEW = "link.renew"
     NOTICE_DISMISS = "notice.dismiss"
     ARCHIVE_TAKE = "archive.take"
     INTERVIEW_EXPLAIN = "interview.explain"

@@ -1,16 +1,36 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 
-from fortell.people.actions import NotFirstDevice, WordTooShort, WordWrong, choose_word, open_link, pass_check
-from fortell.people.forms import LanguageForm, LinkForm, WordForm
+from fortell.people.actions import (
+    TYPED_LASTS,
+    NotFirstDevice,
+    WordNeeded,
+    WordTooShort,
+    WordWrong,
+    choose_word,
+    close_doors,
+    make_app_code,
+    open_link,
+    pass_check,
+    renew_link,
+)
+from fortell.people.cards import card_for
+from fortell.people.forms import CardForm, LanguageForm, LinkForm, WordForm
 from fortell.people.guard import DEVICE_COOKIE, LANGUAGE_COOKIE, Asked, guarded, home_of
+from fortell.people.limits import Limit
 from fortell.people.models import Device, Member, Role
 from fortell.people.permissions import Action, Scoped
+from fortell.people.queries import storyteller
 
 YEAR = 365 * 24 * 3600
+OPENINGS = Limit(tries=20, within=timedelta(minutes=10))  # links that opened nothing, from one address
 
 
 @guarded(Action.PUBLIC, "GET", "POST")
@@ -18,11 +38,55 @@ def link(request: Asked) -> HttpResponse:
     """The landing of every personal link. Its token is in the fragment, which no server and no log ever sees."""
     if request.method == "GET":
         return render(request, "people/link.html")
+    if OPENINGS.is_reached(_where(request)):
+        return render(request, "people/link.html", {"too_often": True}, status=429)
     form = LinkForm(request.POST)
-    opened = open_link(token=form.cleaned_data["token"]) if form.is_valid() else None
+    try:
+        opened = open_link(**form.cleaned_data) if form.is_valid() else None
+    except (WordNeeded, WordWrong) as error:
+        return _ask_word(request, form.cleaned_data["token"], error)
     if opened is None:
+        OPENINGS.note(_where(request))
         return render(request, "people/link.html", {"no_longer": True}, status=404)
     return _sign_in(*opened)
+
+
+@guarded(Action.PUBLIC)
+def start(request: Asked) -> HttpResponse:
+    """Where the installed app begins: it goes on to her page, or asks for the code that lets it in."""
+    return render(request, "people/link.html", {"app": True})
+
+
+@guarded(Action.DEVICE_ADD, "GET", "POST")
+def app_code(request: Asked, memoir: Scoped) -> HttpResponse:
+    """How Fortell becomes an app on her device; and a code for one that does not share the browser's cookie."""
+    member = storyteller(memoir.scope_id)
+    token = make_app_code(member=member, by=request.actor) if request.method == "POST" else ""
+    groups = " ".join(token[place : place + 4] for place in range(0, len(token), 4))
+    home = home_of(Role.STORYTELLER, memoir.scope_id)
+    return render(request, "people/app.html", {"groups": groups, "home": home, "minutes": TYPED_LASTS.seconds // 60})
+
+
+@guarded(Action.LINK_RENEW, "GET", "POST")
+def storytellers_link(request: Asked, memoir: Scoped) -> HttpResponse:
+    """Make her a new link, shown this once as a card to print; the earlier ones stop opening."""
+    member, home = storyteller(memoir.scope_id), home_of(Role.OWNER, memoir.scope_id)
+    form = CardForm(request.POST)
+    if request.method == "GET" or not form.is_valid():
+        return render(request, "people/her_link.html", {"member": member, "home": home})
+    token = renew_link(member=member, asks_word=form.cleaned_data["asks_word"], by=request.actor)
+    card = card_for(member, token)
+    with translation.override(card.language):  # the words on the card are for her
+        words = render_to_string("people/_card_words.html", {"card": card})
+    return render(request, "people/card.html", {"card": card, "words": words, "home": home})
+
+
+@guarded(Action.LINK_RENEW, "POST")
+def closing(request: Asked, memoir: Scoped) -> HttpResponse:
+    """Her links and devices stop opening at once, as when a telephone is lost."""
+    member, home = storyteller(memoir.scope_id), home_of(Role.OWNER, memoir.scope_id)
+    close_doors(member=member, by=request.actor)
+    return render(request, "people/her_link.html", {"member": member, "home": home, "closed": True})
 
 
 @guarded(Action.CHECK_PASS, "GET", "POST")
@@ -57,6 +121,18 @@ def language(request: Asked) -> HttpResponse:
             LANGUAGE_COOKIE, chosen, max_age=YEAR, secure=settings.CSRF_COOKIE_SECURE, httponly=True, samesite="Lax"
         )
     return response
+
+
+def _ask_word(request: Asked, token: str, error: WordNeeded | WordWrong) -> HttpResponse:
+    wrong = isinstance(error, WordWrong)
+    if wrong:
+        OPENINGS.note(_where(request))
+    page = {"word_for": token, "wrong": wrong, "wait": isinstance(error, WordWrong) and error.wait}
+    return render(request, "people/link.html", page, status=422 if wrong else 200)
+
+
+def _where(request: Asked) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _sign_in(device: Device, secret: str) -> HttpResponse:

@@ -9,6 +9,8 @@ class Place(StrEnum):
     COOKIE = "cookie"
     LOCAL_STORAGE = "local-storage"
     SESSION_STORAGE = "session-storage"
+    DATABASE = "database"  # IndexedDB
+    CACHE = "cache"  # pages that a service worker shows without a line
 
 
 @dataclass(frozen=True, kw_only=True)

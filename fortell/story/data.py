@@ -3,18 +3,31 @@
 from pathlib import Path
 
 from fortell.privacy.activities import activity
-from fortell.privacy.inventory import declare
+from fortell.privacy.browser import Place, declare_in_browser
+from fortell.privacy.inventory import Expiry, declare
 from fortell.privacy.notice.ways import on_her_page
 from fortell.privacy.terms import Basis, Category, Export, Purpose, Source
-from fortell.story.models import Answer, AnswerVersion, Memoir, Memory, Photo, Recording, Transcript, Turn
+from fortell.story.models import (
+    Answer,
+    AnswerVersion,
+    Memoir,
+    Memory,
+    Photo,
+    Recording,
+    Transcript,
+    Turn,
+    Upload,
+    UploadPiece,
+)
 
+TEXTS = Path(__file__).parent / "activities"
 RECORD, CONTENT = Category.RECORD, Category.CONTENT
 
 INTERVIEW = activity(
     "interview",
     purposes={Purpose.BOOK},
     bases={Basis.CONTRACT, Basis.EXPLICIT_CONSENT},
-    texts=Path(__file__).parent / "activities",
+    texts=TEXTS,
     service="memoirs",
 )
 
@@ -126,4 +139,28 @@ declare(
     },
 )
 
+declare(
+    Upload,
+    scope="memoir",
+    activity=INTERVIEW,
+    retention="unfinished-uploads",
+    expiry=(Expiry(field="begun_at"),),
+    source=Source.STORYTELLER,
+    export=Export.ACCESS,
+    fields=dict.fromkeys(("id", "memoir", "field", "media_type", "size", "offset", "begun_at"), RECORD),
+)
+declare(
+    UploadPiece,
+    scope="upload__memoir",
+    activity=INTERVIEW,
+    retention="unfinished-uploads",
+    expires_with="story.Upload.begun_at",
+    source=Source.STORYTELLER,
+    export=Export.ACCESS,
+    fields={"id": RECORD, "upload": RECORD, "start": RECORD, "content": CONTENT},
+)
+
 on_her_page("access", "rectification", "erasure", "restriction", "portability", "objection", "withdrawal")
+declare_in_browser("fortell-unsent", place=Place.DATABASE, texts=TEXTS)
+declare_in_browser("fortell-shell", place=Place.CACHE, texts=TEXTS)
+declare_in_browser("fortell-home", place=Place.LOCAL_STORAGE, texts=TEXTS)

@@ -7,8 +7,21 @@ from django.utils.translation import gettext_lazy as _
 from fortell.story.models import Turn
 
 
+class SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files under one name; a list, empty where there are none."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        return [found for one in data or [] if (found := super(FilesField, self).clean(one, initial))]
+
+
 class AnswerForm(forms.Form):
-    """Words, a recording, a photo, or several of these."""
+    """Words, a recording, photos, or several of these."""
 
     delivery = forms.UUIDField()
     text = forms.CharField(
@@ -18,12 +31,12 @@ class AnswerForm(forms.Form):
             "max_length": _("That is a long story, longer than fits in one answer. Please send it in two parts.")
         },
     )
-    photo = forms.FileField(
+    photo = FilesField(
         required=False,
         allow_empty_file=True,
         error_messages={"invalid": _("The photo did not arrive whole. Please choose it again.")},
     )
-    caption = forms.CharField(required=False, max_length=500)
+    caption = forms.CharField(required=False, max_length=500)  # one for each photo, in their order
     recording = forms.FileField(
         required=False,
         allow_empty_file=True,
@@ -38,10 +51,11 @@ class AnswerForm(forms.Form):
             )
         return cleaned
 
-    def new_photo(self) -> bytes | None:
-        """The bytes of the photo, if there is one."""
-        upload = self.cleaned_data["photo"]
-        return upload.read() if upload else None
+    def new_photos(self) -> list[tuple[bytes, str]]:
+        """The bytes of each photo with its caption."""
+        captions = [caption[:500] for caption in self.data.getlist("caption")]  # type: ignore[attr-defined]
+        photos: list[Any] = self.cleaned_data["photo"]
+        return [(photo.read(), captions[place] if place < len(captions) else "") for place, photo in enumerate(photos)]
 
     def new_recording(self) -> bytes | None:
         """The bytes of the recording, if there is one."""

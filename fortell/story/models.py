@@ -226,3 +226,37 @@ class Photo(InMemoir):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Upload(InMemoir):
+    """A file of an answer that comes in pieces; gone once the answer is kept, or after a few days."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    field = models.CharField(max_length=40)  # which field of the answer's form it belongs to
+    media_type = models.CharField(max_length=100)  # as her browser names it
+    size = models.PositiveBigIntegerField()  # in bytes, of the whole file
+    offset = models.PositiveBigIntegerField(default=0)  # how many of them have arrived
+    begun_at = models.DateTimeField(default=now, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.offset}/{self.size}"
+
+
+class UploadPiece(Sealed):
+    """One piece of a file, sealed as it arrived."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="pieces")
+    start = models.PositiveBigIntegerField()  # where in the file it begins
+    content = SealedField()
+
+    class Meta:
+        ordering = ("start",)
+        constraints = (models.UniqueConstraint(fields=("upload", "start"), name="piece_one_a_place"),)
+
+    def __str__(self) -> str:
+        return str(self.start)
+
+    @property
+    def scope_id(self) -> UUID:
+        return self.upload.memoir_id

@@ -12,6 +12,7 @@ from fortell.kit.ids import new_id
 from fortell.kit.jobs import latest
 from fortell.kit.models import Job
 from fortell.privacy.vault.opening import Opening
+from fortell.story.actions import can_be_taken_back
 from fortell.story.helping import Help, help_for
 from fortell.story.interviewer import ANSWERS_OF_A_SITTING, CALM, Asked, acknowledge, told_so_far
 from fortell.story.language import phases
@@ -22,6 +23,7 @@ from fortell.story.queries import (
     answers_of_sitting,
     asked_in,
     language_of,
+    last_ended,
     manner_of,
     read_answers,
 )
@@ -57,7 +59,10 @@ class TellPage:
     question: QuestionShown
     quoted: str
     heard: str
+    undo: str  # how the question before ended, where that can be taken back
+    begun: AnswerRead | None  # what she took back, to say it otherwise
     delivery: str
+    largest: int  # bytes of one file
     answers: list[AnswerRead]
     earlier: int
     phases: list[PhaseToldOf]
@@ -74,7 +79,10 @@ def tell_page(
 ) -> TellPage:
     """The open question, what was heard of the last answer, what has been told, and what other rooms add."""
     rows = answers_of(memoir).order_by("-number")
-    shown = read_answers(rows if all_answers else rows[:RECENT], opening)
+    read = read_answers(rows if all_answers else rows[:RECENT], opening)
+    begun = next((one for one in read if one.answer.turn_id == turn.id and one.answer.withheld_at), None)
+    shown = [one for one in read if one is not begun]
+    ended = last_ended(memoir)
     asked = asked_in(turn, opening)
     last = shown[0] if shown else None
     picture = picture_now(memoir, opening)
@@ -86,10 +94,13 @@ def tell_page(
         asked=asked,
         question=_shown(asked.text, quoted),
         quoted=quoted,
-        heard=acknowledge(answer=last.text, language=language_of(memoir)) if last and _just_given(last, turn) else "",
+        heard=acknowledge(answer=last.text, language=language_of(memoir)) if last and _just_given(last, ended) else "",
+        undo=ended.outcome if ended and can_be_taken_back(ended) else "",
+        begun=begun,
         delivery=str(new_id()),
+        largest=settings.UPLOAD_BYTES,
         answers=shown,
-        earlier=rows.count() - len(shown),
+        earlier=rows.count() - len(read),
         phases=_phases(told_so_far(picture), memoir),
         help=help_for(picture=picture, language=language_of(memoir), country=settings.FORTELL.controller.country),
         enough=_enough(memoir, opening),
@@ -113,14 +124,15 @@ def _shown(question: str, quoted: str) -> QuestionShown:
     return QuestionShown(before=before, quoted=found, after=after)
 
 
-def _just_given(last: AnswerRead, turn: Turn) -> bool:
-    return last.answer.turn is not None and last.answer.turn.number == turn.number - 1
+def _just_given(last: AnswerRead, ended: Turn | None) -> bool:
+    return ended is not None and ended.outcome == Turn.Outcome.ANSWERED and last.answer.turn_id == ended.id
 
 
-def _phases(counts: Mapping[str, int], memoir: Memoir) -> list[PhaseToldOf]:
+def _phases(told: Mapping[str, int], memoir: Memoir) -> list[PhaseToldOf]:
+    """The map of her life: of each phase in its order, whether she has told of it, begun, or not yet."""
     states = {0: "open", 1: "begun"}
     return [
-        PhaseToldOf(name=phase.names[memoir.language], state=states.get(counts.get(phase.id, 0), "told"))
+        PhaseToldOf(name=phase.names[memoir.language], state=states.get(told.get(phase.id, 0), "told"))
         for phase in phases()
     ]
 

@@ -36,7 +36,8 @@ def manner_of(memoir: Memoir, opening: Opening) -> Manner:
 def answers_of_sitting(memoir: Memoir) -> int:
     """How many answers she has given since she last rested for as long as SITTING_ENDS_AFTER."""
     count, later = 0, now()
-    for given_at in Answer.objects.filter(memoir=memoir).order_by("-number").values_list("given_at", flat=True)[:LONG]:
+    given = Answer.objects.filter(memoir=memoir).exclude(turn__outcome=Turn.Outcome.OPEN)  # not what she took back
+    for given_at in given.order_by("-number").values_list("given_at", flat=True)[:LONG]:
         if later - given_at > SITTING_ENDS_AFTER:
             break
         count, later = count + 1, given_at
@@ -73,6 +74,19 @@ def asked_in(turn: Turn, opening: Opening) -> Asked:
 
 def open_turn(memoir: Memoir) -> Turn | None:
     return Turn.objects.filter(memoir=memoir, outcome=Turn.Outcome.OPEN).first()
+
+
+def last_ended(memoir: Memoir) -> Turn | None:
+    """The question that she answered or left last, herself, on her page."""
+    ended = Turn.objects.filter(memoir=memoir, ended_at__isnull=False).exclude(outcome=Turn.Outcome.OPEN)
+    return ended.select_related("memoir").order_by("-ended_at").first()
+
+
+def taken_back(turn: Turn) -> Answer | None:
+    """The answer that she took back to say it otherwise, while its question is open again."""
+    if turn.outcome != Turn.Outcome.OPEN:
+        return None
+    return answers_of(turn.memoir).filter(turn=turn, withheld_at__isnull=False).last()
 
 
 def answers_of(memoir: Memoir) -> QuerySet[Answer]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from fortell.story import rights_views, views
+from fortell.story import app_views, rights_views, upload_views, views
 
 app_name = "story"
 urlpatterns = [
@@ -8,6 +8,10 @@ urlpatterns = [
     path("tell/<slug:code>/consent/", views.consent_page, name="consent"),
     path("tell/<slug:code>/enough/", views.enough, name="enough"),
     path("tell/<slug:code>/copy/", views.copy, name="copy"),
+    path("tell/<slug:code>/line/", views.line, name="line"),
+    path("tell/<slug:code>/taking-back/", views.taking_back, name="taking-back"),
+    path("tell/<slug:code>/uploads/", upload_views.uploads, name="uploads"),
+    path("tell/<slug:code>/uploads/<uuid:upload>/", upload_views.upload, name="upload"),
     path("tell/<slug:code>/answers/", views.answers, name="answers"),
     path("tell/<slug:code>/answers/<uuid:answer>/", views.answer, name="answer"),
     path("tell/<slug:code>/answers/<uuid:answer>/withholding/", views.withholding, name="withholding"),
@@ -29,5 +33,8 @@ urlpatterns = [
         rights_views.recording_deletion,
         name="recording-deletion",
     ),
+    path("offline/<slug:language>/", app_views.offline, name="offline"),
+    path("worker.js", app_views.worker, name="worker"),
+    path("manifest.webmanifest", app_views.manifest, name="manifest"),
     path("receipt/", rights_views.handed_receipt, name="handed-receipt"),
 ]

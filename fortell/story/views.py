@@ -6,8 +6,9 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.handlers.asgi import ASGIRequest
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext
@@ -27,13 +28,16 @@ from fortell.story.actions import (
     ask_for_words,
     ask_next,
     correct_answer,
+    forget_uploads,
     give_answer,
     give_consent,
     leave_question,
     set_withheld,
+    take_back_step,
     take_copy,
     withdraw_consent,
 )
+from fortell.story.arriving import UploadMissing, files_of, named_in
 from fortell.story.forms import AnswerForm, CorrectionForm, LeavingForm
 from fortell.story.models import Memoir, Photo, Recording, Turn
 from fortell.story.page import heard_in, recording_page, tell_page
@@ -89,7 +93,11 @@ def consent_page(request: Asked, memoir: Memoir) -> HttpResponse:
 def answers(request: Asked, memoir: Memoir) -> HttpResponse:
     """Take in an answer. Whatever is wrong with it, her words stay in the page until they are kept."""
     turn = _turn(memoir, request.POST.get("turn", ""))
-    form = AnswerForm(request.POST, request.FILES)
+    try:
+        files = files_of(request, memoir, opened(scope=memoir.id, use=Use.BOOK))
+    except UploadMissing:
+        return _brought_again(request, memoir, turn)
+    form = AnswerForm(request.POST, files)
     if too_large := getattr(request, "upload_too_large", ""):
         spoken = too_large == "recording"
         error = sound_fault(SoundFault.TOO_LONG) if spoken else FAULTS[Fault.TOO_LARGE]()
@@ -109,8 +117,16 @@ def answers(request: Asked, memoir: Memoir) -> HttpResponse:
         return _refuse(request, memoir, turn, FAULTS[error.fault](), form.data)
     except RecordingRefused as error:
         return _refuse(request, memoir, turn, sound_fault(error.fault), form.data)
+    forget_uploads(named_in(request), memoir=memoir)
     following = ask_next(memoir=memoir, opening=opening, by=request.actor)
     return _tell(request, memoir, following, opening) if is_htmx(request) else redirect("story:tell", code=memoir.code)
+
+
+@guarded(Action.ANSWER_GIVE)
+def line(request: Asked, memoir: Memoir) -> HttpResponse:
+    """Whether an answer can be sent now, and the token that its form needs: asked by what waits in her browser."""
+    takes = consent.is_live(scope=memoir.id) and not is_outdated(memoir.id) and not restriction.standing(memoir.id)
+    return JsonResponse({"state": "open", "token": get_token(request)} if takes else {"state": "closed"})
 
 
 @guarded(Action.ANSWER_GIVE, "POST")
@@ -122,6 +138,14 @@ def leave(request: Asked, memoir: Memoir, turn: UUID) -> HttpResponse:
     if form.is_valid():
         left = leave_question(turn=left, outcome=form.chosen(), opening=opening, by=request.actor)
     return _tell(request, memoir, left, opening) if is_htmx(request) else redirect("story:tell", code=memoir.code)
+
+
+@guarded(Action.ANSWER_GIVE, "POST")
+def taking_back(request: Asked, memoir: Memoir) -> HttpResponse:
+    """The last step is taken back: its question is open again, and the words of an answer stand in the field."""
+    opening = opened(scope=memoir.id, use=Use.BOOK)
+    turn = take_back_step(turn=ask_next(memoir=memoir, opening=opening, by=request.actor), by=request.actor)
+    return _tell(request, memoir, turn, opening) if is_htmx(request) else redirect("story:tell", code=memoir.code)
 
 
 @guarded(Action.ANSWER_CORRECT, "GET", "POST")
@@ -222,8 +246,21 @@ def _turn(memoir: Memoir, name: str) -> Turn:
 
 
 def _photos(form: AnswerForm) -> tuple[NewPhoto, ...]:
-    content = form.new_photo()
-    return () if content is None else (NewPhoto(content=content, caption=form.cleaned_data["caption"]),)
+    return tuple(NewPhoto(content=content, caption=caption) for content, caption in form.new_photos())
+
+
+def _brought_again(request: Asked, memoir: Memoir, turn: Turn) -> HttpResponse:
+    """Files that went with their answer when it was kept: it was, and only our word of it was lost on the way."""
+    form = AnswerForm(request.POST)
+    form.is_valid()
+    delivery = form.cleaned_data.get("delivery")
+    given = answers_of(memoir).filter(delivery=delivery).first() if delivery else None
+    if given is None:
+        return HttpResponse(status=409)  # her browser has them still, and brings them again
+    if text := form.cleaned_data.get("text"):
+        give_answer(turn=turn, text=text, delivery=given.delivery, by=request.actor)
+    opening = opened(scope=memoir.id, use=Use.BOOK)
+    return _tell(request, memoir, ask_next(memoir=memoir, opening=opening, by=request.actor), opening)
 
 
 def _tell(request: Asked, memoir: Memoir, turn: Turn, opening: Opening, **extra: Any) -> HttpResponse:
@@ -236,7 +273,7 @@ def _refuse(request: Asked, memoir: Memoir, turn: Turn, error: str, data: Any) -
     if is_htmx(request):
         return render(request, "story/_refused.html", {"error": error}, status=422)
     opening = opened(scope=memoir.id, use=Use.OWN)
-    extra = {"error": error, "text": data.get("text", ""), "caption": data.get("caption", "")}
+    extra = {"error": error, "text": data.get("text", ""), "captions": data.getlist("caption")}
     return _tell(request, memoir, turn, opening, **extra)
 
 

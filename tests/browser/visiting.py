@@ -26,6 +26,15 @@ FAULTS = """async () => {
   return found.violations.map((fault) => `${fault.id}: ${places(fault)}`);
 }"""
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# Her page is kept for use without a line a moment after it was opened; then the paths of what is kept.
+READY = """async () => {
+  await navigator.serviceWorker.ready;
+  const shell = await caches.open('fortell-shell');
+  for (let tries = 0; tries < 100 && !(await shell.match('/offline/')); tries++) {
+    await new Promise((go) => setTimeout(go, 100));
+  }
+  return (await shell.keys()).map((request) => new URL(request.url).pathname);
+}"""
 # Refusals, which the page then shows; and networks of the machine that come and go, which are none of the page's.
 EXPECTED = re.compile(r"the server responded with a status of (404|409|413|422)|ERR_NETWORK_CHANGED")
 

@@ -61,6 +61,7 @@ class Told:
             "number": self.edition.number,
             "name": "interior.pdf",
             "page": 1,
+            "upload": new_id(),
             "version": 2,
             "ticket": "nobodys",
             "language": "nb",

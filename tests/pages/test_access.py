@@ -42,6 +42,12 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("people:link", "GET"): EVERYBODY,
     ("people:link", "POST"): (NOT,) * 8,  # a token that opens nothing, whoever brings it
     ("people:language", "POST"): ("front",) * 8,
+    ("people:start", "GET"): EVERYBODY,
+    ("people:app-code", "GET"): HERS,
+    ("people:app-code", "POST"): HERS,
+    ("story:offline", "GET"): EVERYBODY,
+    ("story:worker", "GET"): EVERYBODY,
+    ("story:manifest", "GET"): EVERYBODY,
     ("people:notice", "GET"): EVERYBODY,
     ("people:notice-in", "GET"): EVERYBODY,
     ("people:notice-history", "GET"): EVERYBODY,
@@ -51,12 +57,19 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("people:family-notice-seen", "POST"): THEN_HOME,
     ("people:storyteller-check", "GET"): ALL_BUT_OUTSIDERS,
     ("people:storyteller-check", "POST"): (NOT, "422", "422", "422", "422", NOT, "422", NOT),
+    ("people:storytellers-link", "GET"): (NOT, NOT, "people:family-check", NOT, NOT, NOT, "200", NOT),
+    ("people:storytellers-link", "POST"): (NOT, NOT, "people:family-check", NOT, NOT, NOT, "200", NOT),
+    ("people:closing", "POST"): (NOT, NOT, "people:family-check", NOT, NOT, NOT, "200", NOT),
     ("people:family-check", "GET"): ALL_BUT_OUTSIDERS,
     ("people:family-check", "POST"): (NOT, "422", "422", "422", "422", NOT, "422", NOT),
     ("story:tell", "GET"): HERS,
     ("story:consent", "GET"): HERS,
     ("story:consent", "POST"): HERS_THEN_HOME,
+    ("story:line", "GET"): HERS,
+    ("story:uploads", "POST"): (NOT, "412", NOT, NOT, NOT, NOT, NOT, NOT),  # a client that says no version of tus
+    ("story:upload", "PATCH"): (NOT, "412", NOT, NOT, NOT, NOT, NOT, NOT),
     ("story:answers", "POST"): HERS_THEN_HOME,
+    ("story:taking-back", "POST"): HERS_THEN_HOME,
     ("story:answer", "GET"): HERS,
     ("story:answer", "POST"): HERS_THEN_HOME,
     ("story:withholding", "POST"): HERS,  # the answer is in a book: what goes with it is said first
@@ -199,7 +212,8 @@ def test_stranger_finds_only_the_public_pages(told: Told) -> None:
     stranger = Client()
     found = {row[0] for row in TABLE if ask(stranger, *row, told) != NOT}
     notice = {f"people:notice{rest}" for rest in ("", "-in", "-history", "-version", "-changes")}
-    public = {"archive-form", "front", "live", "ready", "people:link", "people:language"}
+    public = {"archive-form", "front", "live", "ready", "people:link", "people:language", "people:start"}
+    public |= {"story:offline", "story:worker", "story:manifest"}
     assert found == public | notice
 
 

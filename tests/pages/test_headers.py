@@ -19,6 +19,7 @@ POLICY = {
     "style-src 'self'",
     "img-src 'self' blob:",
     "media-src 'self' blob:",
+    "manifest-src 'self'",
     "font-src 'self'",
     "connect-src 'self'",
     "form-action 'self'",
@@ -44,6 +45,7 @@ COOKIES = {
 def pages(told: Told) -> dict[str, Response]:
     """One good response of every address that can be looked at."""
     told.family.alma.checked()
+    told.family.ingrid.checked()
     alma, ingrid = told.family.alma.browser(), told.family.ingrid.browser()
     found = {}
     for name in (name for name, method in TABLE if method == "GET" and name != "receipt-again"):  # a ticket opens it

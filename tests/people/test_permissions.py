@@ -35,6 +35,7 @@ ALLOWED = {
         Action.ANSWER_GIVE,
         Action.ANSWER_CORRECT,
         Action.CONSENT_DECIDE,
+        Action.DEVICE_ADD,
         Action.RIGHTS_USE,
         Action.DRAFT_READ,
         Action.TIMELINE_READ_OWN,
@@ -78,7 +79,7 @@ def test_the_second_check_adds_to_each_role_what_cannot_be_undone() -> None:
     gained = {role: allowed(actor(role, checked=True), MEMOIR) - ALLOWED[role.value] for role in Role}
     assert gained == {
         Role.STORYTELLER: {Action.ANSWER_DELETE, Action.MEMOIR_ERASE, Action.ARCHIVE_TAKE},
-        Role.OWNER: {Action.EDITION_APPROVE},
+        Role.OWNER: {Action.EDITION_APPROVE, Action.LINK_RENEW},
         Role.CONTRIBUTOR: set(),
         Role.READER: set(),
     }

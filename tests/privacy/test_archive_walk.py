@@ -17,7 +17,7 @@ from fortell.privacy.models import Restriction, SealedFile
 from fortell.privacy.rights import objection, requests, restriction
 from fortell.privacy.terms import Basis, Export, Source
 from fortell.privacy.vault import keys
-from fortell.story.models import Memory
+from fortell.story.models import Memory, Upload, UploadPiece
 from tests.cast import BOTH, Family, tell
 from tests.privacy.archives import document, files_of, taken
 
@@ -35,6 +35,8 @@ WHOSE = {
     "story_recording": "memoir_id = %s",
     "story_transcript": "recording_id IN (SELECT id FROM story_recording WHERE memoir_id = %s)",
     "story_photo": "memoir_id = %s",
+    "story_upload": "memoir_id = %s",
+    "story_uploadpiece": "upload_id IN (SELECT id FROM story_upload WHERE memoir_id = %s)",
     "book_draft": "memoir_id = %s",
     "book_chapter": "memoir_id = %s",
     "book_passage": "memoir_id = %s",
@@ -67,8 +69,9 @@ WHOSE = {
     "kit_job": "scope = %s",
 }
 
-# What did not happen to this family: nothing of it was imported, withdrawn, held or sent to anybody.
+# What did not happen to this family: nothing of it was imported, withdrawn, held, left half sent or sent to anybody.
 NOT_LIVED = {
+    *("story_upload", "story_uploadpiece"),
     *("privacy_importedhistory", "book_revision", "people_noticeseen", "privacy_withdrawal", "privacy_legalhold"),
     *("privacy_recipientnotice", "egress_sending", "egress_sendingend"),
     *("egress_disclosure", "egress_disclosureapproval", "egress_disclosurerelease", "egress_transfer"),
@@ -196,8 +199,9 @@ def test_what_is_taken_along_is_what_was_provided_under_contract_or_consent() ->
         if doing and doing.bases & {Basis.CONTRACT, Basis.CONSENT, Basis.EXPLICIT_CONSENT}
         if holding.source is not Source.USE
     }
-    # The list of the files comes along too; what the interviewer remembers is made anew from her answers.
-    assert portable == agreed - {Memory} | {SealedFile}
+    # The list of the files comes along too; what the interviewer remembers is made anew from her answers, and a file
+    # that has come in part is whole on her own device.
+    assert portable == agreed - {Memory, Upload, UploadPiece} | {SealedFile}
 
 
 def test_another_memoirs_rows_are_in_nobody_elses_archive(family: Family, neighbour: Family) -> None:

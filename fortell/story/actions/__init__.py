@@ -15,16 +15,23 @@ from fortell.story.actions.memoirs import (
     withdraw_consent,
 )
 from fortell.story.actions.rights import decide_objection, lift_restriction, restrict_memoir
+from fortell.story.actions.taking_back import can_be_taken_back, take_back_step
 from fortell.story.actions.transcribing import ask_for_words, transcribe
 from fortell.story.actions.turns import ask_next, leave_question
+from fortell.story.actions.uploading import OffsetWrong, UploadRefused, add_piece, begin_upload, forget_uploads
 
 __all__ = [
     "Given",
     "NewMember",
     "NewPhoto",
+    "OffsetWrong",
+    "UploadRefused",
+    "add_piece",
     "ask_for_words",
     "ask_in_vain",
     "ask_next",
+    "begin_upload",
+    "can_be_taken_back",
     "choose_manner",
     "consent_by_statement",
     "correct_answer",
@@ -35,6 +42,7 @@ __all__ = [
     "delete_recording",
     "erase_memoir",
     "explain_question",
+    "forget_uploads",
     "give_answer",
     "give_consent",
     "import_answers",
@@ -42,6 +50,7 @@ __all__ = [
     "lift_restriction",
     "restrict_memoir",
     "set_withheld",
+    "take_back_step",
     "take_copy",
     "transcribe",
     "transfer_memoir",

@@ -19,7 +19,7 @@ from fortell.story.actions.turns import planned_turn, save_if_none_open
 from fortell.story.interviewer import Asked
 from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Recording, Turn
 from fortell.story.photos import Pictures, clean
-from fortell.story.queries import answers_of, asked_in, exchange, next_number
+from fortell.story.queries import answers_of, asked_in, exchange, next_number, taken_back
 from fortell.story.recordings import Sound
 from fortell.story.recordings import clean as cleaned_sound
 from fortell.story.remembering import Remembered, remembered, with_turn
@@ -59,18 +59,22 @@ def give_answer(
 ) -> tuple[Answer, Opening]:
     """Keep what she said, close the question and ask the next one. The same delivery twice is one answer.
 
+    Where it comes again with other words, she changed them while she did not know that the first had arrived: they are
+    a corrected version of that one answer.
+
     Raises ConsentMissing before anything is stored, PhotoRefused or RecordingRefused before anything is kept.
     """
     allow(by, Action.ANSWER_GIVE, turn)
     opening = opened(scope=turn.memoir_id, use=Use.BOOK)
     if before := answers_of(turn.memoir).filter(delivery=delivery).first():
+        correct_answer(answer=before, text=text or opening.text(_newest(before), "text"), by=by)
         return before, opening
     require_current(turn.memoir_id)
     pictures = _cleaned(photos)
     sound = _clean_sound(recording)
-    answer = Answer(id=new_id(), memoir=turn.memoir, turn=turn, delivery=delivery, given_by=by.pseudonym)
-    opening.make_keys([answer.id])
-    version = _first_version(answer, text, opening, by)
+    answer = taken_back(turn) or _begun(turn, opening, by)
+    answer.delivery, answer.withheld_at = delivery, None
+    version = _next_version(answer, text, opening, by)
     kept = [_sealed_photo(answer, new, picture, opening) for new, picture in pictures]
     spoken = [_sealed_recording(answer, sound, opening)] if sound else []
     # Planned before the transaction: what takes time must not hold the write lock.
@@ -115,8 +119,7 @@ def correct_answer(*, answer: Answer, text: str, by: Actor) -> AnswerVersion:
     """A corrected version; the older ones stay. Saving the same words again adds nothing."""
     allow(by, Action.ANSWER_CORRECT, answer)
     opening = opened(scope=answer.memoir_id, use=Use.OWN)
-    newest = answer.versions.order_by("-number").first()
-    assert newest  # an answer is never stored without its first version
+    newest = _newest(answer)
     if opening.text(newest, "text") == text:
         return newest
     version = AnswerVersion(id=new_id(), answer=answer, number=newest.number + 1, written_by=by.pseudonym)
@@ -149,6 +152,30 @@ def _mark_withheld(answer: Answer, withheld: bool, by: Actor) -> None:  # noqa: 
     verb = "answer.withheld" if withheld else "answer.shared"
     audit.record(by, verb, answer, scope=answer.memoir_id, fields=("withheld_at",))
     answers_changed.send(sender=Answer, memoir=answer.memoir)
+
+
+def _newest(answer: Answer) -> AnswerVersion:
+    newest = answer.versions.order_by("-number").first()
+    assert newest  # an answer is never stored without its first version
+    return newest
+
+
+def _begun(turn: Turn, opening: Opening, by: Actor) -> Answer:
+    answer = Answer(id=new_id(), memoir=turn.memoir, turn=turn, given_by=by.pseudonym)
+    opening.make_keys([answer.id])
+    return answer
+
+
+def _next_version(answer: Answer, text: str, opening: Opening, by: Actor) -> AnswerVersion | None:
+    """None where she took an answer back and gives it again as it was."""
+    if not answer.number:  # not stored yet
+        return _first_version(answer, text, opening, by)
+    newest = _newest(answer)
+    if opening.text(newest, "text") == text:
+        return None
+    version = AnswerVersion(id=new_id(), answer=answer, number=newest.number + 1, written_by=by.pseudonym)
+    opening.seal(version, text=text)
+    return version
 
 
 def _first_version(answer: Answer, text: str, opening: Opening, by: Actor) -> AnswerVersion:
@@ -196,12 +223,16 @@ def _remembered_with(turn: Turn, text: str, opening: Opening) -> Remembered:
     return with_turn(remembered(turn.memoir, opening), turn.number, told, turn.memoir)
 
 
-def _store(answer: Answer, version: AnswerVersion, things: Sequence[Photo | Recording]) -> None:
+def _store(answer: Answer, version: AnswerVersion | None, things: Sequence[Photo | Recording]) -> None:
     # One at a time in a memoir, so that no two answers take the same number.
     Memoir.objects.select_for_update().get(id=answer.memoir_id)
-    answer.number = next_number(Answer.objects.filter(memoir=answer.memoir))
-    answer.save(force_insert=True)
-    version.save(force_insert=True)
+    if not answer.number:  # not stored yet
+        answer.number = next_number(Answer.objects.filter(memoir=answer.memoir))
+        answer.save(force_insert=True)
+    else:
+        answer.save(update_fields=["delivery", "withheld_at"])
+    if version:
+        version.save(force_insert=True)
     for thing in things:
         thing.save(force_insert=True)
 

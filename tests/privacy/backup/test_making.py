@@ -11,7 +11,7 @@ from pathlib import Path
 import pyrage
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connections
 
 from fortell.config.checks import problems, reminders
 from fortell.kit import installation as installing
@@ -127,7 +127,7 @@ def test_a_backup_made_while_they_write_has_a_key_for_every_row(tmp_path: Path) 
     def write() -> None:
         while not over.is_set():
             tell(family, "And then we rowed home again.")
-        connection.close()
+        connections.close_all()
 
     writer = threading.Thread(target=write)
     writer.start()

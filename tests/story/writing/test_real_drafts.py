@@ -1,4 +1,6 @@
-"""Drafts of real interviews: nothing invented, nothing lost."""
+"""Drafts of real interviews: nothing invented, nothing lost. Two of them every day, the others at length."""
+
+from functools import cache
 
 import pytest
 
@@ -8,8 +10,11 @@ from tests.story.corpus import DIALECT, life_story, utterances
 from tests.story.writing.samples import replayed, sentences
 
 pytestmark = pytest.mark.corpus
+EVERY_DAY = ("life story", "lia-farsund.nn.jsonl")
+SOURCES = [*EVERY_DAY, *(pytest.param(name, marks=pytest.mark.heavy) for name in DIALECT if name not in EVERY_DAY)]
 
 
+@cache
 def draft(source: str, dial: Dial = "verbatim") -> tuple[list[Told], Proposal]:
     if source in DIALECT:
         told = [Told(f"a{n}", 1, text, speaker_unknown=True) for n, text in enumerate(utterances(source))]
@@ -19,7 +24,7 @@ def draft(source: str, dial: Dial = "verbatim") -> tuple[list[Told], Proposal]:
 
 
 @pytest.mark.parametrize("dial", ["verbatim", "light"])
-@pytest.mark.parametrize("source", ["life story", *DIALECT])
+@pytest.mark.parametrize("source", SOURCES)
 def test_draft_holds_only_what_was_said(source: str, dial: Dial) -> None:
     told, proposal = draft(source, dial)
     texts = {one.answer: one.text for one in told}
@@ -31,7 +36,7 @@ def test_draft_holds_only_what_was_said(source: str, dial: Dial) -> None:
 
 
 @pytest.mark.parametrize("dial", DIALS)
-@pytest.mark.parametrize("source", ["life story", *DIALECT])
+@pytest.mark.parametrize("source", SOURCES)
 def test_draft_loses_nothing(source: str, dial: Dial) -> None:
     told, proposal = draft(source, dial)
     gone = {left.answer for left in proposal.left_out}
@@ -45,7 +50,7 @@ def test_draft_loses_nothing(source: str, dial: Dial) -> None:
         assert one.answer in gone or lost == []
 
 
-@pytest.mark.parametrize("source", ["life story", *DIALECT])
+@pytest.mark.parametrize("source", SOURCES)
 def test_chapters_have_a_readable_length_and_titles_of_her_own(source: str) -> None:
     told, proposal = draft(source)
     texts = {one.answer: one.text for one in told}

@@ -11,7 +11,6 @@ let spoken = 0; // ms before the last pause
 let since = 0;
 let pressed = 0; // when the press began that began the recording
 let sending = false; // she pressed Send while speaking: the form goes once the recording is whole
-let carried; // a recording made before she asked for another question comes along
 
 const part = (id) => document.getElementById(id);
 const field = () => part("recording");
@@ -36,7 +35,8 @@ function show() {
   part("voice-live").hidden = !able;
   part("voice-file").hidden = able;
   limit = Number(part("voice").dataset.minutes) * 60000;
-  become("idle");
+  if (able && field().files.length) keep(field().files[0]);
+  else become("idle");
 }
 
 async function start() {
@@ -110,9 +110,13 @@ function made(stream) {
 }
 
 function keep(file) {
-  const files = new DataTransfer();
-  files.items.add(file);
-  field().files = files.files;
+  if (field().files[0] !== file) {
+    const files = new DataTransfer();
+    files.items.add(file);
+    field().files = files.files;
+    field().dispatchEvent(new Event("input", { bubbles: true })); // so that it is kept on the device with her words
+  }
+  URL.revokeObjectURL(part("voice-listen").src);
   part("voice-listen").src = URL.createObjectURL(file);
   become("made");
 }
@@ -122,6 +126,7 @@ function forget() {
   URL.revokeObjectURL(player.src);
   player.removeAttribute("src");
   field().value = "";
+  field().dispatchEvent(new Event("input", { bubbles: true }));
   say("");
   become("idle");
 }
@@ -146,7 +151,7 @@ document.body.addEventListener("click", (event) => {
   else stop();
 });
 
-// Send while she still speaks: first the end of the recording, then the form. Before htmx hears of it.
+// Send while she still speaks: first the end of the recording, then the form. Before it is sent off.
 document.addEventListener("submit", (event) => {
   if (event.target.id !== "answer" || !["speaking", "paused"].includes(state)) return;
   event.preventDefault();
@@ -155,15 +160,15 @@ document.addEventListener("submit", (event) => {
   stop();
 }, true);
 
-// Another question comes: what she has recorded for this one is not lost, unless it was sent.
-document.body.addEventListener("htmx:beforeRequest", (event) => {
-  carried = event.target.id === "answer" ? null : field()?.files[0];
-});
-document.body.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target.id !== "tell") return;
-  if (["speaking", "paused"].includes(state)) return carryOn();
-  show();
-  if (carried) keep(carried);
+// Another question comes, or one that was sent was kept. What was begun comes along with her words, as a file put back.
+function turn() {
+  if (["speaking", "paused"].includes(state)) carryOn();
+  else show();
+}
+document.body.addEventListener("htmx:afterSwap", (event) => { if (event.detail.target.id === "tell") turn(); });
+document.addEventListener("unsent:kept", ({ detail }) => { if (detail.mine) turn(); });
+document.body.addEventListener("change", ({ target }) => {
+  if (target.id === "recording" && target.files.length && !part("voice-live").hidden) keep(target.files[0]);
 });
 
 // The question changed while she spoke: the recording goes on under the new one.
