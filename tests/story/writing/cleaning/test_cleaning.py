@@ -44,6 +44,12 @@ def light(text: str, language: Language) -> str:
             "They were ill. They were gone. When we came.",
         ),
         ("en", "# it was you know it was late", "You know it was late."),
+        (
+            "en",
+            "I'll tell you, uh. They came. And uh, and then they went, um!",
+            "I'll tell you. They came. And then they went!",
+        ),
+        ("en", "He says, \"Can't uh, can't, can't stop.\"", 'He says, "Can\'t stop."'),
         ("en", "He was the -- he was the oldest, you know.", "He was the oldest, you know."),
         ("en", "went to the sch- # no to the shop # and we # we went home", "Went no to the shop and we went home."),
     ],
