@@ -186,7 +186,9 @@ def _exchanged(sides: Sides) -> Iterator[Reason]:
             yield Reason("added", sides.written[right].text)
         if one.sort == "number" and right == left + 1 and _counts_another(sides, first, last):
             yield Reason("number", sides.written[left].text)
-        if one.place != other.place and (not sides.joined(left, right) or sides.alone(right)):
+        if other.person and not one.weighs and one.pause and sides.passes_by(first, last):
+            yield Reason("who", sides.written[right].text)
+        if one.place != other.place and (not sides.joined(left, right) or sides.alone(right) or sides.opens(left)):
             yield Reason("who", f"{sides.written[left].text} … {sides.written[right].text}")
 
 

@@ -146,6 +146,11 @@ class Sides:
         term = self.written[at]
         return (term.person or term.sort == "number") and not self._places(range(at + 1, self.clause(at).stop))
 
+    def opens(self, at: int) -> bool:
+        """Whether a person or a number is the first that the sentence takes from the sources."""
+        term = self.written[at]
+        return (term.person or term.sort == "number") and not self._places(range(at))
+
     def lost_subject(self, left: int, right: int) -> str:
         """Whom the source speaks of where the sentence, going on with a new clause, names nobody."""
         first, last = self.match[left], self.match[right]

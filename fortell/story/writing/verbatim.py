@@ -70,7 +70,7 @@ def _regions(text: str, masked: str, language: Language) -> Iterator[_Region]:
 
 
 def _joint(text: str, start: int, end: int, region: _Region) -> str:
-    """What stands in place of a gap: nothing before a closing sign or after a quotation's first, a blank between words."""
+    """What stands in place of a gap: a blank between words, nothing before a closing sign or after an opening one."""
     if _CLOSING.match(text, end, region.core_end):
         return ""
     if text[start:end].strip() and _QUOTED.search(text, max(0, start - 2), start):
