@@ -67,9 +67,9 @@ def speech(language: Language) -> Speech:
     """Raises FileNotFoundError for a language without data, TypeError for a list too many or too few."""
     data = _data(language)
     del data["numbers"]
-    phrases = {name: _phrases(data.pop(name)) for name in ("markers", "halves", "forms")}
+    markers, halves, forms = (_phrases(data.pop(name)) for name in ("markers", "halves", "forms"))
     lists = {name: frozenset(listed.split()) for name, listed in data.items()}
-    return Speech(**phrases, **lists)
+    return Speech(markers=markers, halves=halves, forms=forms, **lists)
 
 
 @cache
