@@ -158,17 +158,17 @@ def _deed(between: str, joiner: str) -> bool:
 
 
 def order(piece: Piece, listed: Listed, _chance: random.Random) -> Iterator[str]:
-    here = WORD.findall(piece.sentence)
-    for pair in listed["order"]:
-        for one, other in (pair, pair[::-1]):
-            if one in here and other not in here:
-                yield replaced(piece.sentence, one, other)
+    yield from _turned_about(piece, listed["order"])
 
 
 def tense(piece: Piece, listed: Listed, _chance: random.Random) -> Iterator[str]:
     """What was then is said of now, or the other way."""
+    yield from _turned_about(piece, listed["tenses"])
+
+
+def _turned_about(piece: Piece, pairs: list[list[str]]) -> Iterator[str]:
     here = WORD.findall(piece.sentence)
-    for pair in listed["tenses"]:
+    for pair in pairs:
         for one, other in (pair, pair[::-1]):
             if one in here and other not in here:
                 yield replaced(piece.sentence, one, other)

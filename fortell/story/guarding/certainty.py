@@ -38,9 +38,10 @@ def _guess(sides: Sides, place: int) -> int | None:
 
 def _other(sides: Sides, place: int) -> int | None:
     """Where a number stands beside this one that the sentence left out, with nothing but "or" or a comma between."""
+    joints = sides.lists.alternatives if sides.said[place].year else sides.lists.alternatives | sides.lists.ranges
     for step in (-1, 1):
         near = place + step
-        if 0 <= near < len(sides.said) and sides.said[near].text.casefold() in sides.lists.alternatives:
+        if 0 <= near < len(sides.said) and sides.said[near].text.casefold() in joints:
             near += step
         if not 0 <= near < len(sides.said) or sides.said[near].sort != "number" or near in sides.used:
             continue

@@ -33,6 +33,7 @@ class Lists:
     feelings: frozenset[str]
     hedges: frozenset[str]
     alternatives: frozenset[str]
+    ranges: frozenset[str]
     tenses: tuple[tuple[frozenset[str], frozenset[str]], ...]
     tails: frozenset[tuple[str, str]]
     before_infinitive: frozenset[str]

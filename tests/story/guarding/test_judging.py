@@ -30,6 +30,7 @@ SV = "Jag är född 1939 i Ekhult. Pappa körde timmer i tjugoåtta år, och mam
         ("en", EN, "She was born in 1938."),
         ("en", EN, "Then came Signe."),
         ("en", "We had about six, seven cows.", "About six, seven cows we had."),
+        ("en", "We lived there from 1952 to 1960.", "We lived there from 1952."),
         ("en", "I walk to church.", "She walks to church."),
         ("en", EN, ""),
         ("nb", NB, "Jeg gikk ikke på skolen den høsten."),
