@@ -54,6 +54,8 @@ def _planted(piece: Piece, listed: dict[str, Any], chance: random.Random) -> Ite
         for sentence in plant(piece, listed, chance):
             if sentence != piece.sentence:
                 yield Case(kind=kind, sources=(piece.text,), sentence=sentence, faithful=False)
+    for guessed in errors.guessed(piece, listed, chance):
+        yield Case(kind="guess", sources=(guessed,), sentence=piece.sentence, faithful=False)
 
 
 def _rewritten(piece: Piece, listed: dict[str, Any]) -> Iterator[Case]:

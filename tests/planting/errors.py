@@ -158,11 +158,32 @@ def _deed(between: str, joiner: str) -> bool:
 
 
 def order(piece: Piece, listed: Listed, _chance: random.Random) -> Iterator[str]:
+    yield from _turned_about(piece, listed["order"])
+
+
+def tense(piece: Piece, listed: Listed, _chance: random.Random) -> Iterator[str]:
+    """What was then is said of now, or the other way."""
+    yield from _turned_about(piece, listed["tenses"])
+
+
+def _turned_about(piece: Piece, pairs: list[list[str]]) -> Iterator[str]:
     here = WORD.findall(piece.sentence)
-    for pair in listed["order"]:
+    for pair in pairs:
         for one, other in (pair, pair[::-1]):
             if one in here and other not in here:
                 yield replaced(piece.sentence, one, other)
+
+
+def guessed(piece: Piece, listed: Listed, chance: random.Random) -> Iterator[str]:
+    """The whole text where a number of the sentence was only a guess: the sentence is surer than that."""
+    here = WORD.findall(piece.sentence)
+    if {guess.split()[0] for guess in listed["guesses"]} & {*here}:
+        return
+    for word in [one for one in here if one in listed["numbers"]][:_EACH]:
+        other = chance.choice([one for one in listed["numbers"] if one not in WORD.findall(piece.text)])
+        for guess in chance.sample(listed["guesses"], _EACH):
+            spoken = replaced(piece.sentence, word, guess.format(word, other=other))
+            yield piece.text.replace(piece.sentence, spoken)
 
 
 KINDS: Mapping[str, Planter] = {
@@ -182,4 +203,5 @@ KINDS: Mapping[str, Planter] = {
     "merged": merged,
     "swapped roles": swapped_roles,
     "order": order,
+    "tense": tense,
 }

@@ -48,7 +48,7 @@ def _ways(sentence: Sequence[Term], source: Sequence[Term]) -> tuple[list[list[t
     skips = [0.0] + [
         _LEFT_OUT + _NEW_SENTENCE * (bool(at) and source[at].place != source[at - 1].place) for at in range(len(source))
     ]
-    before = [0.0] * width
+    before, keys = [0.0] * width, [term.key for term in source]
     ways: list[list[tuple[int, int]]] = []
     for index, term in enumerate(sentence):
         lost = _UNMATCHED if term.weighs else 0.05
@@ -59,13 +59,14 @@ def _ways(sentence: Sequence[Term], source: Sequence[Term]) -> tuple[list[list[t
             origins = [at if before[at] >= leap else landing for at in origins]
             before = [max(score, leap) for score in before]
         row, scores = [(_ADD, origins[0])] * width, [before[0] - lost] * width
+        gained, numbered = _GAIN[term.sort], term.sort == "number"
         for at in range(1, width):
             best, way = before[at] - lost, (_ADD, origins[at])
             skipped = scores[at - 1] - skips[at]
             if skipped > best:
                 best, way = skipped, (_SKIP, at - 1)
-            if term.key == source[at - 1].key or (term.sort == "number" and same(term, source[at - 1])):
-                gain = before[at - 1] + _GAIN[term.sort]
+            if term.key == keys[at - 1] or (numbered and same(term, source[at - 1])):
+                gain = before[at - 1] + gained
                 if gain >= best:
                     best, way = gain, (_STEP, origins[at - 1])
             scores[at], row[at] = best, way

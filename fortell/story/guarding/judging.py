@@ -8,9 +8,11 @@ from itertools import pairwise
 from typing import Final, Literal, get_args
 
 from fortell.story.guarding.aligning import align
+from fortell.story.guarding.certainty import surer
 from fortell.story.guarding.lists import lists
 from fortell.story.guarding.moving import moved
 from fortell.story.guarding.sides import Sides
+from fortell.story.guarding.tenses import shifted
 from fortell.story.guarding.terms import Term, raised, terms, without
 from fortell.story.language import Language
 
@@ -75,6 +77,8 @@ def judge(*, language: Language, sources: Sequence[str], sentence: str) -> Judge
         *_unsaid(sides),
         *_lost(sides),
         *_exchanged(sides),
+        *(Reason("number", written[at].text, said, "hedged") for at, said in surer(sides)),
+        *(Reason("order", written[at].text, said, "tense") for at, said in shifted(sides)),
         *_subjects(sides),
         *_pronouns(sides),
         *_pieces(sides),
@@ -88,7 +92,7 @@ def _joined(sources: Sequence[tuple[Term, ...]]) -> tuple[Term, ...]:
     joined: list[Term] = []
     for source in sources:
         first = joined[-1].place + 1 if joined else 0
-        joined += (replace(term, place=term.place + first) for term in source)
+        joined += (replace(term, place=term.place + first) for term in source) if first else source
     return tuple(joined)
 
 
@@ -126,7 +130,7 @@ def _reason(sides: Sides, at: int) -> Reason:
 
 def _lost(sides: Sides) -> Iterator[Reason]:
     """Negations that a clause of the source has, and what the sentence makes of it has not."""
-    for place in sides.left_out():
+    for place in sorted({*sides.left_out(), *sides.stepped_over()}):
         if sides.said[place].sort == "negation" and not _repeated(sides, place) and not _tag(sides, place):
             yield Reason("negation", sides.said[place].text, rule="negation_dropped")
 
@@ -182,7 +186,9 @@ def _exchanged(sides: Sides) -> Iterator[Reason]:
             yield Reason("added", sides.written[right].text)
         if one.sort == "number" and right == left + 1 and _counts_another(sides, first, last):
             yield Reason("number", sides.written[left].text)
-        if one.place != other.place and (not sides.joined(left, right) or sides.alone(right)):
+        if other.person and not one.weighs and one.pause and sides.passes_by(first, last):
+            yield Reason("who", sides.written[right].text)
+        if one.place != other.place and (not sides.joined(left, right) or sides.alone(right) or sides.opens(left)):
             yield Reason("who", f"{sides.written[left].text} … {sides.written[right].text}")
 
 
@@ -227,7 +233,9 @@ def _pieces(sides: Sides) -> Iterator[Reason]:
             continue
         weighing = [at for at in said if sides.written[at].weighs]
         near = sides.near(piece)
-        if len(weighing) < 2 and not (near and _light(sides, said, weighing)):  # noqa: PLR2004 - a word is found anywhere
+        if first and sides.borrows(piece):
+            yield Reason("who", words)
+        elif len(weighing) < 2 and not (near and _light(sides, said, weighing)):  # noqa: PLR2004 - a word is found anywhere
             yield Reason("added", words)
         elif not near and ((len(weighing) < _ENOUGH and len(said) < len(piece)) or not sides.has_subject(piece)):
             yield Reason("who", words)
@@ -241,7 +249,8 @@ def _light(sides: Sides, said: Sequence[int], weighing: Sequence[int]) -> bool:
         return True
     places = [sides.match[at] for at in said]
     in_a_row = all(b is not None and a is not None and b == a + 1 for a, b in pairwise(places))
-    return len(said) > 1 and in_a_row and sides.same_sentence(said)
+    joined = sum(sides.written[at].weighs or not sides.written[at].pause for at in said)
+    return joined > 1 and in_a_row and sides.same_sentence(said)
 
 
 def _thin(sides: Sides) -> Iterator[Reason]:

@@ -12,7 +12,10 @@ from fortell.story.language import Language, fold, words
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """All folded. `kin` leads from each form of a kin word to the first; `numbers` from a number word to its value."""
+    """All folded. `kin` leads from each form of a kin word to the first; `numbers` from a number word to its value.
+
+    `tenses` holds forms of now and of then of one helping verb, `tails` the endings of a verb now and then.
+    """
 
     function: frozenset[str]
     plain_not: frozenset[str]
@@ -28,6 +31,12 @@ class Lists:
     subjects: frozenset[str]
     fillers: frozenset[str]
     feelings: frozenset[str]
+    hedges: frozenset[str]
+    alternatives: frozenset[str]
+    ranges: frozenset[str]
+    tenses: tuple[tuple[frozenset[str], frozenset[str]], ...]
+    tails: frozenset[tuple[str, str]]
+    before_infinitive: frozenset[str]
     months: frozenset[str]
     kin: Mapping[str, str]
     men: frozenset[str]
@@ -54,6 +63,10 @@ def _named_list(name: str, listed: Any) -> Any:
             return listed
         case "tags" | "asides":
             return tuple(tuple(phrase.split()) for phrase in listed)
+        case "tenses":
+            return tuple((frozenset(now.split()), frozenset(then.split())) for now, then in listed)
+        case "tails":
+            return frozenset((now, then) for now, then in listed)
         case "kin":
             return {form: forms.split()[0] for forms in listed for form in forms.split()}
         case _:

@@ -40,7 +40,7 @@ class _Moves:
     def _fits(self, at: int, place: int) -> bool:
         term = self._sides.written[at]
         if term.sort == "negation":
-            return self._same_clause(at, place)
+            return self._same_clause(at, place) and not self._denied_more(at, place)
         if self._same_head(at, place):
             return True
         if term.sort == "number":
@@ -48,6 +48,13 @@ class _Moves:
         if term.person:
             return self._sole_person(at, place)
         return term.sort == "content" and at == self._lone and not self._counted(at, place)
+
+    def _denied_more(self, at: int, place: int) -> bool:
+        """Whether the sentence denies more often than the clause of the source."""
+        sides = self._sides
+        mine = sum(sides.written[k].sort == "negation" for k in sides.clause(at))
+        clauses = zip(sides.said, sides.clauses, strict=True)
+        return mine > sum(t.sort == "negation" and clause == sides.clauses[place] for t, clause in clauses)
 
     def _counted(self, at: int, place: int) -> bool:
         """Whether a number stands right before one of the two: "two cows and a pig" is not "two pigs and a cow"."""

@@ -90,6 +90,12 @@ class Sides:
             if clause in self.told_clauses and place not in taken:
                 yield place
 
+    def stepped_over(self) -> Iterator[int]:
+        """Single places of the sources that two neighbouring words of the sentence stand on both sides of."""
+        for one, other in pairwise(self.match):
+            if one is not None and other == one + 2 and self.said[one].place == self.said[other].place:
+                yield one + 1
+
     def joined(self, left: int, right: int) -> bool:
         """Whether a new clause of the sentence begins between them or with the second."""
         return any(self.written[at].pause for at in range(left + 1, right + 1))
@@ -140,6 +146,11 @@ class Sides:
         term = self.written[at]
         return (term.person or term.sort == "number") and not self._places(range(at + 1, self.clause(at).stop))
 
+    def opens(self, at: int) -> bool:
+        """Whether a person or a number is the first that the sentence takes from the sources."""
+        term = self.written[at]
+        return (term.person or term.sort == "number") and not self._places(range(at))
+
     def lost_subject(self, left: int, right: int) -> str:
         """Whom the source speaks of where the sentence, going on with a new clause, names nobody."""
         first, last = self.match[left], self.match[right]
@@ -157,6 +168,17 @@ class Sides:
 
     def _of_a_phrase(self, place: int) -> bool:
         return place > 0 and self.said[place - 1].key in self.lists.prepositions
+
+    def borrows(self, piece: range) -> bool:
+        """Whether what it says of nobody is said of somebody in another sentence of the source: ", called Anna"."""
+        at = next((at for at in piece if self.match[at] is not None and self.written[at].weighs), None)
+        place = self.match[at] if at is not None else None
+        if at is None or place is None or self.written[at].sort != "content" or self.same_sentence(piece):
+            return False
+        if any(map(self._subject, self.written[piece.start : at])):
+            return False
+        first = next((k for k in range(place, 0, -1) if self.clauses[k] != self.clauses[k - 1]), 0)
+        return any(self._subject(term) or term.weighs for term in self.said[first:place])
 
     def _subject(self, term: Term) -> bool:
         return term.person or term.text.casefold() in self.lists.subjects

@@ -92,7 +92,8 @@ def terms(text: str, language: Language, raised: Container[str]) -> tuple[Term, 
         place += bool(made) and bool(_END.search(between))
         pause = not made or bool(_PAUSE.search(between) or _END.search(between)) or fold(word.text) in said.boundaries
         cut = _CUT.match(whole, word.end) is not None
-        made += (replace(term, cut=cut) for term in _made(word, figures, place, raised, said, language, pause=pause))
+        here = _made(word, figures, place, raised, said, language, pause=pause)
+        made += (replace(term, cut=True) for term in here) if cut else here
         at = word.end
     return tuple(made)
 
@@ -180,16 +181,15 @@ def _named(folded: str, language: Language) -> str:
 def without(said: Sequence[Term], asides: Collection[tuple[str, ...]]) -> tuple[Term, ...]:
     """The terms without phrases that only keep the talk going; a clause that begins with one begins after it."""
     kept: list[Term] = []
+    spoken, begins = [fold(term.text) for term in said], {aside[0] for aside in asides}
     at, pause = 0, False
     while at < len(said):
-        here = next((len(aside) for aside in asides if _stands(said, at, aside)), 0)
+        here = 0
+        if spoken[at] in begins:
+            here = next((len(aside) for aside in asides if tuple(spoken[at : at + len(aside)]) == aside), 0)
         pause |= said[at].pause
         if not here:
-            kept.append(replace(said[at], pause=pause))
+            kept.append(said[at] if pause == said[at].pause else replace(said[at], pause=pause))
             pause = False
         at += here or 1
     return tuple(kept)
-
-
-def _stands(said: Sequence[Term], at: int, phrase: tuple[str, ...]) -> bool:
-    return tuple(fold(term.text) for term in said[at : at + len(phrase)]) == phrase

@@ -16,6 +16,7 @@ from fortell.story.writing.draft import Edit, EditKind, Sentence, Span, Told
 from fortell.story.writing.marks import Marked, marked
 
 _QUOTES: Final = "\"'”’»"
+_QUOTED: Final = re.compile(r"(?:^|\s)[«“\"(]$")
 _GAP: Final = re.compile(r"\s+")
 # Dots of omission keep the blank before them: Norwegian and Swedish spelling sets it where a whole word is missing.
 _CLOSING: Final = re.compile(rf"(?!\.\.)[.,!?;:]+[{_QUOTES}]*(?=\s|\[|$)|[{_QUOTES}]+$")
@@ -69,8 +70,10 @@ def _regions(text: str, masked: str, language: Language) -> Iterator[_Region]:
 
 
 def _joint(text: str, start: int, end: int, region: _Region) -> str:
-    """What stands in place of a gap: nothing before a closing sign, a blank between words."""
+    """What stands in place of a gap: a blank between words, nothing before a closing sign or after an opening one."""
     if _CLOSING.match(text, end, region.core_end):
+        return ""
+    if text[start:end].strip() and _QUOTED.search(text, max(0, start - 2), start):
         return ""
     parted = _OF_WORDS.match(text[start - 1]) and _OF_WORDS.match(text, end)
     return " " if parted or any(sign.isspace() for sign in text[start:end]) else ""

@@ -8,7 +8,7 @@ from fortell.story.language import Word, fold, words
 from fortell.story.writing.cleaning.piece import Dial, Piece
 from fortell.story.writing.cleaning.speech import Speech
 from fortell.story.writing.cleaning.stream import Said, Stream
-from fortell.story.writing.cleaning.stumbles import stumbles
+from fortell.story.writing.cleaning.stumbles import Stumble, stumbles
 
 # Dots that end a sentence stay: it broke off there.
 _TRAIL: Final = re.compile(r"-?(?:[^\S\n]*(?:,|(?:…|\.{3})(?=[^\S\n]*[\w#])|[–—]|--|-(?=\s)))?")
@@ -16,6 +16,8 @@ _SOUND_TRAIL: Final = re.compile(r"[^\S\n]*(?:…|\.{3})(?=\s*\w)")
 _PARTED: Final = re.compile(r"[,…–—]|\.\.|--| - ")
 _COMMA_AFTER: Final = re.compile(r"[^\S\n]*,")
 _COMMA_BEFORE: Final = re.compile(r",[^\S\n]*$")
+_STOPS: Final = (".", "!", "?")
+_QUOTE: Final = re.compile(r"(?:^|\s)[«“\"(]$")
 # No comma lies farther than this from the word that it belongs to.
 _NEAR: Final = 20
 
@@ -42,6 +44,8 @@ def _set_off(text: str, start: int, end: int, lists: Speech) -> tuple[int, int]:
     comma_before = _COMMA_BEFORE.search(text, max(0, start - _NEAR), start)
     before = text[max(0, start - _NEAR) : start].rstrip()
     opens = before[-1:] in {"", *".!?…"}
+    if comma_before and text[end : end + 1] in _STOPS:
+        return comma_before.start(), end
     if comma_before and comma_after:
         return (start if _parts(text, comma_before.start(), comma_after.end(), lists) else comma_before.start()), (
             comma_after.end()
@@ -77,15 +81,32 @@ def _markers(text: str, said: Sequence[Said], lists: Speech) -> Iterator[Piece]:
             yield Piece("marker", comma.start() if comma and ends else start, end)
 
 
+def _taken_back(text: str, stream: Stream, found: Stumble, *, opens: bool) -> Piece:
+    """The words up to what takes their place, with sounds and commas between; all of it where a quotation `opens`."""
+    first, last, following = stream.said[found.first], stream.said[found.last - 1], stream.said[found.last]
+    sounded = any(last.end <= sound.start < following.start for sound in stream.fillers)
+    idle = sounded and not _PARTED.search(text.replace(",", " "), last.end, following.start)
+    return Piece(found.kind, first.start, following.start if idle or opens else _trailed(text, last.end))
+
+
+def _stumbled(text: str, stream: Stream, lists: Speech, dial: Dial) -> Iterator[Piece]:
+    opened = -1
+    for found in stumbles(stream, lists, bold=dial == "readable"):
+        first, last, following = stream.said[found.first], stream.said[found.last - 1], stream.said[found.last]
+        if not found.stands:
+            opens = opened == found.first or bool(_QUOTE.search(text, max(0, first.start - 2), first.start))
+            yield _taken_back(text, stream, found, opens=opens)
+            if opens and not following.name:
+                yield Piece("capital", following.start, following.start + 1, text[following.start].upper())
+            opened = found.last if opens else -1
+        elif not _PARTED.search(text, last.end, following.start):
+            yield Piece("sign", last.end, last.end, " –")
+
+
 def removed(text: str, stream: Stream, lists: Speech, dial: Dial) -> Iterator[Piece]:
     """In no order; a piece may lie within another."""
     yield from (_sound(text, word, lists) for word in stream.fillers)
     yield from (Piece("cut-off", word.start, _trailed(text, word.end)) for word in stream.cut_off)
-    for found in stumbles(stream, lists, bold=dial == "readable"):
-        last = stream.said[found.last - 1]
-        if not found.stands:
-            yield Piece(found.kind, stream.said[found.first].start, _trailed(text, last.end))
-        elif not _PARTED.search(text, last.end, stream.said[found.last].start):
-            yield Piece("sign", last.end, last.end, " –")
+    yield from _stumbled(text, stream, lists, dial)
     if dial == "readable":
         yield from _markers(text, stream.said, lists)

@@ -29,10 +29,14 @@ class Speech:
     denials: frozenset[str]
     stalling: frozenset[str]
     needy: frozenset[str]
+    whens: frozenset[str]
+    persons: frozenset[str]
+    empty: frozenset[str]
     commas_before: frozenset[str]
     pronouns: frozenset[str]
     markers: tuple[tuple[str, ...], ...]
     halves: tuple[tuple[str, ...], ...]
+    forms: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,9 @@ def speech(language: Language) -> Speech:
     """Raises FileNotFoundError for a language without data, TypeError for a list too many or too few."""
     data = _data(language)
     del data["numbers"]
-    markers, halves = _phrases(data.pop("markers")), _phrases(data.pop("halves"))
+    markers, halves, forms = (_phrases(data.pop(name)) for name in ("markers", "halves", "forms"))
     lists = {name: frozenset(listed.split()) for name, listed in data.items()}
-    return Speech(markers=markers, halves=halves, **lists)
+    return Speech(markers=markers, halves=halves, forms=forms, **lists)
 
 
 @cache

@@ -15,6 +15,8 @@ SHORT: Final = 2
 _BEGINNING: Final = 2
 # Within so many words before a verb a relative clause may end with it ("der vi var var det kaldt").
 _CLAUSE: Final = 4
+# So many words that say nothing may stand between a beginning and its like.
+_ASIDE: Final = 3
 # Shorter words may be what a dialect says for something else.
 _WORD: Final = 3
 
@@ -87,10 +89,13 @@ def _stuck(said: Sequence[Said], at: int, lists: Speech) -> bool:
     word = said[at].folded
     if word in lists.subjects:
         return _points_on(said[at + 2 : at + 3], lists)
-    before = said[max(0, at - _CLAUSE) : at]
+    return word in lists.verbs and _goes_on(said, at + 2) and not _subordinate(said, at, lists)
+
+
+def _subordinate(said: Sequence[Said], at: int, lists: Speech) -> bool:
+    """Whether a clause that may end with its verb began shortly before."""
     subordinating = (lists.openings | lists.relative) - lists.joins - lists.commas_before
-    subordinate = any(one.folded in subordinating for one in before)
-    return word in lists.verbs and _goes_on(said, at + 2) and not subordinate
+    return any(one.folded in subordinating for one in said[max(0, at - _CLAUSE) : at])
 
 
 def _swings(said: Sequence[Said], at: int, length: int, lists: Speech) -> bool:
@@ -106,15 +111,20 @@ def _swings(said: Sequence[Said], at: int, length: int, lists: Speech) -> bool:
 
 def _answered(said: Sequence[Said], at: int, length: int, lists: Speech) -> bool:
     """Whether small words that open a clause are found again after an interjection ("det … ja, det er")."""
-    again, following = at + length + 1, at + 2 * length + 1
+    return any(_taken_up(said, at, length, between, lists) for between in range(1, _ASIDE + 1))
+
+
+def _taken_up(said: Sequence[Said], at: int, length: int, between: int, lists: Speech) -> bool:
+    again, following = at + length + between, at + 2 * length + between
     if not _goes_on(said, following):
         return False
     pairs = zip(said[at : at + length], said[again:following], strict=True)
     same = all(one.folded == other.folded and one.folded in lists.small for one, other in pairs)
-    answer = said[at + length]
-    searched = said[at].gap in {"wall", "sign"} or answer.gap == "sign"
+    aside = tuple(word.folded for word in said[at + length : again])
+    idle = lists.answers.union(lists.stalling).issuperset(aside) or aside in lists.markers
+    searched = said[at].gap in {"wall", "sign"} or said[at + length].gap == "sign"
     parted = _walled(said[at + 1 : following]) or said[following].gap != "plain"
-    return same and answer.folded in lists.answers | lists.stalling and searched and not parted
+    return same and idle and searched and not parted
 
 
 def _denied(said: Sequence[Said], at: int, lists: Speech) -> bool:
@@ -131,6 +141,29 @@ def _hangs(said: Sequence[Said], at: int, lists: Speech) -> bool:
         return False
     begun = following[0].folded
     return begun in lists.subjects or (begun in lists.needy and begun != said[at].folded)
+
+
+def _rearranged(said: Sequence[Said], at: int, lists: Speech) -> bool:
+    """Whether the clause was begun with its subject, and again with the word that joins it ("det om det er")."""
+    later = said[at + 1 : at + 3]
+    joined = [word.gap for word in later] == ["plain", "plain"] and later[0].folded in lists.whens
+    same = joined and later[1].folded == said[at].folded and said[at].folded in lists.subjects
+    return same and _opens(said, at, lists) and _goes_on(said, at + 3)
+
+
+def _put_otherwise(said: Sequence[Said], at: int, ear: _Ear) -> bool:
+    """Whether another form takes the place of a verb, or another person that of the first ("han # ho var")."""
+    following, lists = said[at + 1 : at + 2], ear.lists
+    if ear.hand == "typed" or not following or following[0].gap != "sign" or not _goes_on(said, at + 2):
+        return False
+    one, other = said[at].folded, following[0].folded
+    if one == other:
+        return False
+    if one in lists.persons and other in lists.persons:
+        return said[at + 2].folded in lists.verbs and _opens(said, at, lists)
+    formed = any(one in forms and other in forms for forms in lists.forms)
+    own = at > 0 and said[at].gap == "plain" and said[at - 1].folded in lists.subjects
+    return formed and own and not _subordinate(said, at, lists)
 
 
 def _goes_on(said: Sequence[Said], at: int) -> bool:
@@ -175,12 +208,19 @@ def _stumble_at(said: Sequence[Said], at: int, ear: _Ear) -> Stumble | None:
     for length in range(SHORT, 0, -1):
         if _answered(said, at, length, ear.lists):
             return Stumble("repetition", at, at + length)
-    if _denied(said, at, ear.lists) or _hangs(said, at, ear.lists):
+    begun = (_denied, _hangs, _rearranged)
+    if any(given_up(said, at, ear.lists) for given_up in begun) or _put_otherwise(said, at, ear):
         return Stumble("restart", at, at + 1)
     if not _restarts(said, at, ear.lists):
         return None if ear.bold else _standing(said, at, ear)
-    # What was begun may be a thought of its own: it goes only at the bold dial.
-    return Stumble("restart", at, at + _BEGINNING, stands=not ear.bold)
+    # What was begun may be a thought of its own: then it goes only at the bold dial.
+    return Stumble("restart", at, at + _BEGINNING, stands=not (ear.bold or _empty(said, at, ear)))
+
+
+def _empty(said: Sequence[Said], at: int, ear: _Ear) -> bool:
+    """Whether a beginning says nothing yet: it only has "is" or "had", and answers nothing by that."""
+    answers = at > 0 and said[at].gap != "wall" and said[at - 1].folded in ear.lists.answers
+    return ear.hand != "typed" and said[at + 1].folded in ear.lists.empty and not answers
 
 
 def _standing(said: Sequence[Said], at: int, ear: _Ear) -> Stumble | None:
