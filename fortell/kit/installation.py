@@ -176,6 +176,21 @@ class Speech:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Model:
+    """The language model that may be asked for other wording; where `processor` is empty there is none."""
+
+    processor: str = ""  # the key of the processor that runs it
+    address: str = ""  # what stands before /chat/completions, e.g. https://models.example.org/v1
+    name: str = ""  # one version of one model, as it is called there
+    key: str = ""  # rather by FORTELL_MODEL_KEY_FILE
+    tokens_a_month: int = 200_000  # for each memoir; a passage costs about 500
+
+    def __post_init__(self) -> None:
+        if self.tokens_a_month < 0:
+            raise SettingsError("[model] tokens_a_month is less than none")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Installation:
     """`tables`: sections of fortell.toml with keys of the operator's own making; the room they concern checks them."""
 
@@ -195,6 +210,7 @@ class Installation:
     privacy: Privacy = field(default_factory=Privacy)
     mail: Mail = field(default_factory=Mail)
     speech: Speech = field(default_factory=Speech)
+    model: Model = field(default_factory=Model)
 
     def __post_init__(self) -> None:
         backups, files = self.backup_bucket, self.files

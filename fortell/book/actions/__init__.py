@@ -12,12 +12,16 @@ from fortell.book.actions.editions import (
     read_proof_file,
 )
 from fortell.book.actions.reading_out import count_draft, read_out_draft, read_out_proof, read_out_timeline
+from fortell.book.actions.suggesting import Failed, Suggested, Suggestion, suggest_wording
 from fortell.book.actions.taking_back import editions_with, forget_headings, let_go, take_back
 
 __all__ = [
+    "Failed",
     "NothingToPrint",
     "NothingToPutBack",
     "PassageChanged",
+    "Suggested",
+    "Suggestion",
     "approve_proof",
     "choose_dial",
     "count_draft",
@@ -34,5 +38,6 @@ __all__ = [
     "read_out_proof",
     "read_out_timeline",
     "read_proof_file",
+    "suggest_wording",
     "take_back",
 ]
