@@ -6,6 +6,7 @@ holds the value (for secrets). A key nobody knows, or a value of the wrong kind,
 
 import dataclasses
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -175,6 +176,10 @@ class Speech:
             raise SettingsError(f"[speech] engine is local, endpoint or empty, not {self.engine!r}")
 
 
+# Words in a model's name that mean another model tomorrow: what was tried would not be what is used.
+MOVING = frozenset({"auto", "current", "default", "latest", "newest"})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Model:
     """The language model that may be asked for other wording; where `processor` is empty there is none."""
@@ -186,6 +191,10 @@ class Model:
     tokens_a_month: int = 200_000  # for each memoir; a passage costs about 500
 
     def __post_init__(self) -> None:
+        if moving := sorted(MOVING & set(re.split(r"[^a-z]+", self.name.lower()))):
+            raise SettingsError(
+                f"[model] name says {moving[0]!r}, which means another model tomorrow; name the version that was tried"
+            )
         if self.tokens_a_month < 0:
             raise SettingsError("[model] tokens_a_month is less than none")
 

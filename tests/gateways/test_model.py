@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from fortell.gateways.model import choosing
+from fortell.gateways.model import INVENTED, choosing
 from fortell.gateways.model.contract import LANGUAGE, PASSAGE, ModelFailed, Written, most_tokens
 from fortell.gateways.model.endpoint import Endpoint
 from fortell.kit.http import Limits
-from fortell.kit.installation import Model
+from fortell.kit.installation import Model, SettingsError
 from fortell.privacy.egress import registry
 from fortell.privacy.egress.models import Sending
 from fortell.story.actions import withdraw_consent
@@ -60,6 +60,14 @@ def test_it_gets_the_passage_and_its_language_and_nothing_of_whose_it_is(
     everything = f"{system}{user}{headers}"
     assert [word for word in (family.memoir.code, str(family.memoir.id), "Alma") if word in everything] == []
     assert sorted(Sending.objects.get().fields) == sorted([PASSAGE, LANGUAGE])
+
+
+def test_it_can_be_tried_on_an_invented_passage_and_nobodys_words_leave(
+    family: Family, double: Double, endpoint: Endpoint
+) -> None:
+    assert endpoint.tried("sv").text == BETTER
+    assert double.asked[0]["messages"][1]["content"] == INVENTED["sv"]
+    assert Sending.objects.get().fields == []
 
 
 def test_where_it_does_not_count_the_most_is_counted(family: Family, double: Double, endpoint: Endpoint) -> None:
@@ -124,11 +132,10 @@ def test_an_installation_chooses_one_version_of_one_model(monkeypatch: pytest.Mo
     register({"writer": in_order(fields=[LANGUAGE])})
     assert choose(CHOSEN) == [f"the processor writer may not get {PASSAGE}, and needs it"]
     register({"writer": in_order(fields=[LANGUAGE, PASSAGE])})
-    assert choose(replace(CHOSEN, name="fjord-latest")) == [
-        "[model] name is 'fjord-latest', which changes by itself: name one version"
-    ]
-    assert choosing.writer() is None
+    with pytest.raises(SettingsError, match="another model tomorrow"):
+        replace(CHOSEN, name="fjord-latest")
     assert choose(replace(CHOSEN, address="", name="")) == ["[model] address is not set", "[model] name is not set"]
+    assert choosing.writer() is None
     assert choose(CHOSEN) == []
     assert isinstance(choosing.writer(), Endpoint)
     choose(Model())

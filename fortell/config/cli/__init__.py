@@ -18,6 +18,7 @@ from fortell.config.cli import (
     guarding,
     interviews,
     memoirs,
+    models,
     notices,
     preflight,
     retaining,
@@ -45,6 +46,7 @@ ROOMS = (
     retaining,
     cleaning,
     guarding,
+    models,
 )
 
 

@@ -2,8 +2,10 @@
 
 from fortell.gateways.model.choosing import chosen_processor, faults, is_offered, tokens_a_month, writer
 from fortell.gateways.model.contract import WISHES, ModelFailed, Wish, Writer, Written, most_tokens
+from fortell.gateways.model.invented import INVENTED
 
 __all__ = [
+    "INVENTED",
     "WISHES",
     "ModelFailed",
     "Wish",

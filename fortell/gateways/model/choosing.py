@@ -12,8 +12,6 @@ from fortell.privacy.egress.registry import processors
 
 # Somebody waits for it at the page. A model that runs on this machine needs a while for its first word.
 LIMITS: Final = Limits(silence=20.0, whole=60.0, reply_bytes=4 * 1024 * 1024)
-# A name with this in it is another model tomorrow, and newer ones are not always the more faithful ones.
-MOVING: Final = "latest"
 
 
 def is_offered() -> bool:
@@ -47,8 +45,6 @@ def faults() -> list[str]:
 def _faults() -> Iterator[str]:
     chosen, processor = installation().model, chosen_processor()
     yield from (f"[model] {name} is not set" for name in ("address", "name") if not getattr(chosen, name))
-    if MOVING in chosen.name:
-        yield f"[model] name is {chosen.name!r}, which changes by itself: name one version"
     if processor is None:
         yield f"[model] processor names {chosen.processor!r}, which is not registered"
         return

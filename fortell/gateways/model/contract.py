@@ -37,6 +37,9 @@ class Writer(Protocol):
     def write(self, passage: str, *, wish: Wish, language: str, scope: UUID) -> Written:
         """A passage of a scope in other words. Raises ModelFailed."""
 
+    def tried(self, language: str) -> Written:
+        """What it makes of the invented passage of a language: nobody's words leave. Raises ModelFailed."""
+
 
 class ModelFailed(Exception):
     """There is no other wording this time; the message is a short key without content."""

@@ -3,7 +3,7 @@
 Only what all of them take is sent. Nothing in it says whose the passage is: no name of an account, no id.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from fortell.gateways.model.contract import (
     most_tokens,
 )
 from fortell.gateways.model.events import events
+from fortell.gateways.model.invented import INVENTED
 from fortell.kit import http
 from fortell.kit.gate import SendingFailed
 from fortell.privacy.egress.permits import permit
@@ -50,20 +51,32 @@ class Endpoint:
 
     def write(self, passage: str, *, wish: Wish, language: str, scope: UUID) -> Written:
         payload = {PASSAGE: passage, LANGUAGE: language}
+        return self._asked(payload, scope, passage, lambda given: _question(given, self._model, wish))
+
+    def tried(self, language: str) -> Written:
+        """What it makes of the invented passage: the permit covers no field, so nobody's words leave."""
+        invented = {PASSAGE: INVENTED[language], LANGUAGE: language}
+        return self._asked({}, None, invented[PASSAGE], lambda _nothing: _question(invented, self._model, "smoother"))
+
+    def _asked(
+        self, payload: http.Payload, scope: UUID | None, passage: str, shape: Callable[[http.Payload], http.Body]
+    ) -> Written:
         try:
             leave = permit(processor=self._processor.key, purpose=Purpose.BOOK, fields=payload, scope=scope)
-            return self._asked(leave, payload, wish)
+            return self._answered(leave, payload, passage, shape)
         except PermitRefused as error:
             raise ModelFailed("sending-refused") from error
         except SendingFailed as error:
             raise ModelFailed("endpoint-failed") from error
 
-    def _asked(self, leave: object, payload: http.Payload, wish: Wish) -> Written:
+    def _answered(
+        self, leave: object, payload: http.Payload, passage: str, shape: Callable[[http.Payload], http.Body]
+    ) -> Written:
         with http.exchange(
             permit=leave,
             url=f"{self._address}/chat/completions",
             payload=payload,
-            shape=lambda given: _question(given, self._model, wish),
+            shape=shape,
             headers={
                 **({"Authorization": f"Bearer {self._key}"} if self._key else {}),
                 "Accept": "text/event-stream",
@@ -72,7 +85,7 @@ class Endpoint:
         ) as reply:
             if reply.status != OK:
                 raise ModelFailed(f"endpoint-said-{reply.status}")
-            return _written(events(reply.chunks()), payload[PASSAGE])
+            return _written(events(reply.chunks()), passage)
 
 
 def _question(given: http.Payload, model: str, wish: Wish) -> dict[str, Any]:
