@@ -49,4 +49,11 @@ def corpus() -> Path:
     return folder
 
 
-pytest_plugins = ("tests.cast", "tests.certificates", "tests.egress", "tests.emptying", "tests.hearing")
+pytest_plugins = (
+    "tests.cast",
+    "tests.certificates",
+    "tests.egress",
+    "tests.emptying",
+    "tests.hearing",
+    "tests.modelling",
+)

@@ -12,6 +12,7 @@ from fortell.book.models import (
     Draft,
     Edition,
     EditionSource,
+    ModelUse,
     Passage,
     Proof,
     ProofFile,
@@ -91,3 +92,4 @@ _drawn(
     "proof__edition__memoir",
     ("id", "proof", "approved_by", "approved_at", "interior_sha256", "cover_sha256"),
 )
+_drawn(ModelUse, "memoir", ("id", "memoir", "month", "tokens"))

@@ -10,6 +10,7 @@ name_verbs(
         "draft.read_out": _("read the draft outside its pages"),
         "timeline.read_out": _("read the times and people outside their pages"),
         "passage.edited": _("changed a passage"),
+        "passage.suggested": _("asked a language model for other wording"),
         "passage.put_back": _("put back a change of the clean-up"),
         "chapter.moved": _("moved a chapter"),
         "passage.moved": _("moved a passage"),

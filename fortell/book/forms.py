@@ -1,6 +1,7 @@
 from django import forms
 
 from fortell.book.ordering import DOWN, UP
+from fortell.gateways.model import WISHES
 from fortell.story.models import Memoir
 
 
@@ -10,6 +11,14 @@ class PassageForm(forms.Form):
     text = forms.CharField(required=False, max_length=50_000)
     version = forms.IntegerField()
     mine = forms.BooleanField(required=False)  # she saw which words were not said, and wants them
+
+
+class WishForm(forms.Form):
+    """A passage as it stands in the field, and what a language model is asked to make of it."""
+
+    text = forms.CharField(max_length=5_000)
+    version = forms.IntegerField()
+    wish = forms.ChoiceField(choices=[(wish, wish) for wish in WISHES])
 
 
 class DialForm(forms.Form):

@@ -48,6 +48,8 @@ class Passage(InMemoir):
         QUESTION = "question"
         PHOTO = "photo"
 
+    WORDED: ClassVar = (Kind.TOLD, Kind.UTTERANCE)  # those that hold her words
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     chapter = models.ForeignKey(Chapter, on_delete=models.CASCADE, related_name="passages")
     position = models.PositiveIntegerField()
@@ -199,3 +201,17 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class ModelUse(InMemoir):
+    """What asking a language model cost in a month, in its tokens; so that it can be kept within bounds."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    month = models.DateField()  # its first day
+    tokens = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=("memoir", "month"), name="use_of_models_by_month")]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"

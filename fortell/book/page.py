@@ -75,10 +75,11 @@ class OrderPage:
 
 def order_page(memoir: Memoir, opening: Opening) -> OrderPage:
     """The whole draft in short, to be moved about in."""
-    chapters, captions = read_draft(memoir, opening), captions_of(memoir, opening)
+    naming = naming_of(memoir, opening)
+    chapters, captions = read_draft(memoir, opening), captions_of(memoir, opening, naming)
     return OrderPage(
         memoir=memoir,
-        title=opening.text(memoir, "title"),
+        title=naming.renamed(opening.text(memoir, "title")),
         chapters=[(chapter, _pieces(chapter, captions)) for chapter in chapters],
         chosen=order_is_chosen(memoir, opening),
         being_made=being_made(memoir),

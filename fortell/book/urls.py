@@ -9,6 +9,7 @@ urlpatterns = [
     path("family/<slug:code>/passages/<uuid:passage>/", views.passage, name="passage"),
     path("family/<slug:code>/passages/<uuid:passage>/sources/", views.sources, name="sources"),
     path("family/<slug:code>/passages/<uuid:passage>/editing/", views.editing, name="editing"),
+    path("family/<slug:code>/passages/<uuid:passage>/suggestion/", views.suggestion, name="suggestion"),
     path("family/<slug:code>/passages/<uuid:passage>/put-back/", views.putting_back, name="putting-back"),
     path("family/<slug:code>/dial/", views.dial, name="dial"),
     path("family/<slug:code>/order/", views.order, name="order"),

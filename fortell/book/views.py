@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from fortell.book.actions import (
+    Failed,
     NothingToPrint,
     NothingToPutBack,
     PassageChanged,
@@ -23,16 +24,18 @@ from fortell.book.actions import (
     proof_file_row,
     put_back,
     read_proof_file,
+    suggest_wording,
 )
 from fortell.book.beside_the_chat import book_so_far
 from fortell.book.changes import DIALS, changes_shown
-from fortell.book.forms import DialForm, MoveForm, PassageForm, PutBackForm
+from fortell.book.forms import DialForm, MoveForm, PassageForm, PutBackForm, WishForm
 from fortell.book.models import Chapter, Edition, Passage, Proof
 from fortell.book.ordering import DOWN, UP, Step
 from fortell.book.page import caption_of, draft_page, edition_page, names_by_text, order_page
 from fortell.book.pictures import page_picture
 from fortell.book.queries import objections, proof_of, quoted_answers, read_draft, read_passage, tally
 from fortell.book.timeline import timeline_page
+from fortell.gateways import model
 from fortell.kit.htmx import is_htmx
 from fortell.people.guard import Asked, guarded, home_for
 from fortell.people.models import Role
@@ -182,6 +185,24 @@ def editing(request: Asked, memoir: Memoir, passage: UUID) -> HttpResponse:
     return response
 
 
+@guarded(Action.DRAFT_EDIT, "POST")
+def suggestion(request: Asked, memoir: Memoir, passage: UUID) -> HttpResponse:
+    """Other wording for what stands in the field: shown to a person, who takes it or not."""
+    row, engine, form = _find(memoir, passage), model.writer(), WishForm(request.POST)
+    if engine is None or row.kind not in Passage.WORDED:
+        raise Http404
+    text = form.data.get("text", "")
+    if not form.is_valid():
+        return _form(request, memoir, row, {"text": text, "failed": "wish"}, status=422)
+    found = suggest_wording(
+        passage=row, text=form.cleaned_data["text"], wish=form.cleaned_data["wish"], engine=engine, by=request.actor
+    )
+    if isinstance(found, Failed):
+        return _form(request, memoir, row, {"text": text, "failed": found})
+    page = {"text": found.text if found.passes else text, "suggested": found, "before": text}
+    return _form(request, memoir, row, page)
+
+
 @guarded(Action.EDITION_MAKE, "POST")
 def editions(request: Asked, memoir: Memoir) -> HttpResponse:
     """Make an edition of the draft as it stands; it is typeset while the page shows how far it is."""
@@ -297,9 +318,10 @@ def _passage(request: Asked, memoir: Memoir, row: Passage, opening: Opening) -> 
     return _part(request, memoir, "book/_passage.html", page)
 
 
-def _form(request: Asked, memoir: Memoir, row: Passage, page: dict[str, Any]) -> HttpResponse:
-    status = 409 if "theirs" in page else 422 if "unsaid" in page else 200
-    return _part(request, memoir, "book/_editing.html", {"row": row, **page}, status=status)
+def _form(request: Asked, memoir: Memoir, row: Passage, page: dict[str, Any], status: int = 0) -> HttpResponse:
+    status = status or (409 if "theirs" in page else 422 if "unsaid" in page else 200)
+    suggests = model.chosen_processor() if row.kind in Passage.WORDED and model.writer() else None
+    return _part(request, memoir, "book/_editing.html", {"row": row, "suggests": suggests, **page}, status=status)
 
 
 def _part(request: Asked, memoir: Memoir, template: str, page: dict[str, Any], status: int = 200) -> HttpResponse:

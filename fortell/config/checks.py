@@ -10,7 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ProjectState
 from django.db.utils import DatabaseError
 
-from fortell.gateways import speech
+from fortell.gateways import model, speech
 from fortell.kit.clock import now
 from fortell.kit.installation import installation
 from fortell.people.permissions import table
@@ -96,6 +96,7 @@ def _problems() -> Iterator[str]:
     yield from places.faults(profile())
     yield from registry.faults()
     yield from speech.faults()
+    yield from model.faults()
     yield from lapsing.faults(profile())
     yield from (f"the action {action} has no row in the permission table" for action, ways in table() if not ways)
     if changes := _missing_migrations():

@@ -6,6 +6,7 @@ holds the value (for secrets). A key nobody knows, or a value of the wrong kind,
 
 import dataclasses
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -175,6 +176,29 @@ class Speech:
             raise SettingsError(f"[speech] engine is local, endpoint or empty, not {self.engine!r}")
 
 
+# Words in a model's name that mean another model tomorrow: what was tried would not be what is used.
+MOVING = frozenset({"auto", "current", "default", "latest", "newest"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Model:
+    """The language model that may be asked for other wording; where `processor` is empty there is none."""
+
+    processor: str = ""  # the key of the processor that runs it
+    address: str = ""  # what stands before /chat/completions, e.g. https://models.example.org/v1
+    name: str = ""  # one version of one model, as it is called there
+    key: str = ""  # rather by FORTELL_MODEL_KEY_FILE
+    tokens_a_month: int = 200_000  # for each memoir; a passage costs about 500
+
+    def __post_init__(self) -> None:
+        if moving := sorted(MOVING & set(re.split(r"[^a-z]+", self.name.lower()))):
+            raise SettingsError(
+                f"[model] name says {moving[0]!r}, which means another model tomorrow; name the version that was tried"
+            )
+        if self.tokens_a_month < 0:
+            raise SettingsError("[model] tokens_a_month is less than none")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Installation:
     """`tables`: sections of fortell.toml with keys of the operator's own making; the room they concern checks them."""
@@ -195,6 +219,7 @@ class Installation:
     privacy: Privacy = field(default_factory=Privacy)
     mail: Mail = field(default_factory=Mail)
     speech: Speech = field(default_factory=Speech)
+    model: Model = field(default_factory=Model)
 
     def __post_init__(self) -> None:
         backups, files = self.backup_bucket, self.files

@@ -46,6 +46,7 @@ WHOSE = {
     "book_passage": "memoir_id = %s",
     "book_source": "passage_id IN (SELECT id FROM book_passage WHERE memoir_id = %s)",
     "book_revision": "memoir_id = %s",
+    "book_modeluse": "memoir_id = %s",
     "book_edition": "memoir_id = %s",
     "book_editionsource": "edition_id IN (SELECT id FROM book_edition WHERE memoir_id = %s)",
     "book_proof": "edition_id IN (SELECT id FROM book_edition WHERE memoir_id = %s)",
@@ -75,7 +76,7 @@ WHOSE = {
 
 # What did not happen to this family: nothing of it was imported, withdrawn, held, left half sent or sent to anybody.
 NOT_LIVED = {
-    *("story_upload", "story_uploadpiece"),
+    *("story_upload", "story_uploadpiece", "book_modeluse"),
     *("privacy_importedhistory", "book_revision", "people_noticeseen", "privacy_withdrawal", "privacy_legalhold"),
     *("privacy_recipientnotice", "egress_sending", "egress_sendingend"),
     *("egress_disclosure", "egress_disclosureapproval", "egress_disclosurerelease", "egress_transfer"),

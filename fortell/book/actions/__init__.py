@@ -13,12 +13,16 @@ from fortell.book.actions.editions import (
 )
 from fortell.book.actions.ordering import forget_order, move_chapter, move_passage
 from fortell.book.actions.reading_out import count_draft, read_out_draft, read_out_proof, read_out_timeline
+from fortell.book.actions.suggesting import Failed, Suggested, Suggestion, suggest_wording
 from fortell.book.actions.taking_back import editions_with, forget_headings, let_go, let_go_named, take_back
 
 __all__ = [
+    "Failed",
     "NothingToPrint",
     "NothingToPutBack",
     "PassageChanged",
+    "Suggested",
+    "Suggestion",
     "approve_proof",
     "choose_dial",
     "count_draft",
@@ -39,5 +43,6 @@ __all__ = [
     "read_out_proof",
     "read_out_timeline",
     "read_proof_file",
+    "suggest_wording",
     "take_back",
 ]

@@ -18,6 +18,7 @@ from fortell.config.cli import (
     guarding,
     interviews,
     memoirs,
+    models,
     naming,
     notices,
     preflight,
@@ -47,6 +48,7 @@ ROOMS = (
     retaining,
     cleaning,
     guarding,
+    models,
 )
 
 

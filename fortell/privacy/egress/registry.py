@@ -114,6 +114,7 @@ def _own_hosts() -> Iterator[tuple[str, str, bool]]:
     yield "[backup_bucket] endpoint", _host(house.backup_bucket.endpoint), True
     yield "[mail] host", house.mail.host, False
     yield "[speech] address", _host(house.speech.address), False
+    yield "[model] address", _host(house.model.address), False
 
 
 def _host(url: str) -> str:
