@@ -20,7 +20,7 @@ from fortell.story.queries import memoir_by_code
 from tests.cast import BOTH, Family, tell
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
-SAID = "And then we, uh, we rowed for 7 days. It was, you know, cold."
+SAID = "And then we, we rowed for, uh, 7 days. It was, you know, cold."
 LIGHT = "And then we rowed for 7 days. It was, you know, cold."
 READABLE = "And then we rowed for seven days. It was cold."
 

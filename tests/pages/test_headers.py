@@ -46,12 +46,12 @@ def pages(told: Told) -> dict[str, Response]:
     """One good response of every address that can be looked at."""
     told.family.alma.checked()
     told.family.ingrid.checked()
-    alma, ingrid = told.family.alma.browser(), told.family.ingrid.browser()
+    browsers = [one.browser() for one in (told.family.alma, told.family.ingrid, told.family.kari)]
     found = {}
     for name in (name for name, method in TABLE if method == "GET" and name != "receipt-again"):  # a ticket opens it
         found[name] = next(
             response
-            for response in (browser.get(address(name, told)) for browser in (alma, ingrid))
+            for response in (browser.get(address(name, told)) for browser in browsers)
             if response.status_code == 200
         )
     return found

@@ -13,7 +13,7 @@ from tests.cast import BOTH, Family, tell
 from tests.pages.telling import Response
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
-SAID = "We, uh, we rowed for 7 days. It was, you know, cold."
+SAID = "Uh, we, we rowed for 7 days. It was, you know, cold."
 
 
 def drafted(family: Family) -> Passage:
@@ -65,21 +65,21 @@ def test_a_dial_that_does_not_exist_changes_nothing(family: Family) -> None:
 def test_every_change_stands_with_its_reason_and_a_way_back(family: Family) -> None:
     passage = drafted(family)
     text = sources(family, passage)
-    assert '<q lang="en">uh,</q> → left out · a sound of hesitation' in text
-    assert '<q lang="en">We,</q> → left out · said twice' in text
+    assert '<q lang="en">Uh,</q> → left out · a sound of hesitation' in text
+    assert '<q lang="en">we,</q> → left out · said twice' in text
     assert text.count("Put back") == text.count("<li>") == 3  # the third is the capital
     assert "Put back" not in sources(family, passage, by="kari")
 
 
 @pytest.mark.parametrize(("language", "reason"), [("nb", "en nølelyd"), ("nn", "ein nølelyd"), ("sv", "ett tvekljud")])
 def test_reasons_are_said_in_the_readers_language(family: Family, language: str, reason: str) -> None:
-    assert "uh,</q> → " in sources(family, drafted(family), language=language)
+    assert "Uh,</q> → " in sources(family, drafted(family), language=language)
     assert reason in sources(family, Passage.objects.get(), language=language)
 
 
 def test_what_is_put_back_stands_at_once_and_after_the_refresh(family: Family) -> None:
     passage = drafted(family)
-    response = pressed(family, passage, "uh,")
+    response = pressed(family, passage, "Uh,")
     assert "uh, we rowed for 7 days." in response.content.decode().lower()
     run_due()
     assert "uh, we rowed for 7 days." in draft_page(family).lower()

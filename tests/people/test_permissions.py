@@ -104,7 +104,7 @@ def test_a_stranger_and_a_worker_may_do_what_is_public() -> None:
 
 def test_the_operator_reads_no_page_and_writes_no_story() -> None:
     makes = {Action.EDITION_MAKE, Action.EDITION_READ}
-    looks = {Action.INTERVIEW_EXPLAIN, Action.DRAFT_COUNT, Action.TIMELINE_READ}
+    looks = {Action.INTERVIEW_EXPLAIN, Action.DRAFT_COUNT, Action.TIMELINE_READ, Action.NAMING_COUNT}
     assert allowed(OPERATOR, MEMOIR) == {Action.PUBLIC, *makes, *looks, Action.MEMOIR_ERASE, Action.ARCHIVE_TAKE}
 
 
