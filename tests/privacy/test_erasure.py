@@ -251,6 +251,7 @@ def erase_and_crash(family: Family, *, after: int) -> str:
 
 
 @pytest.mark.heavy
+@pytest.mark.timeout(300)
 def test_a_crash_between_any_two_steps_is_finished_at_the_next_start(neighbour: Family) -> None:
     tell(neighbour, "They sailed to Vika.")
     before_next_door, after = of_scope(neighbour), 1
