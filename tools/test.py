@@ -15,11 +15,15 @@ from types import MappingProxyType
 from fortell.privacy.promises import RESULTS
 from tests import postgres
 
-# What takes long is tried on PostgreSQL by ./run verify.
-LATER = ("tests/pages", "tests/privacy/backup")
+# On PostgreSQL every day only what stands on the database's own ways; the rest is tried on it by ./run verify.
+LATER = ("tests/pages", "tests/config", "tests/book", "tests/story", "tests/privacy/backup")
 NOT_AGAIN = [f"--ignore={place}" for place in LATER]
 # Suites run side by side, and the longest begins first. What is in none of these folders is a suite too.
-APART = {"browsers": ("tests/browser",), "pages and commands": ("tests/pages", "tests/config")}
+APART = {
+    "story": ("tests/story",),
+    "browsers": ("tests/browser",),
+    "pages and commands": ("tests/pages", "tests/config"),
+}
 UNCOUNTED = {"PostgreSQL", "browsers"}
 AT_ONCE = 2  # the cores that this is measured on
 FLOOR = 90  # per cent of branches and lines

@@ -1,4 +1,4 @@
-"""`./run verify`: the heavier checks: killed servers, validators, the long book; pages and backups on PostgreSQL."""
+"""`./run verify`: the heavier checks: killed servers, validators, the long book; the rest on PostgreSQL."""
 
 import shutil
 import sys
@@ -17,8 +17,8 @@ def main(arguments: list[str]) -> int:
     environment = surroundings()
     steps = [heavy("all heavy tests", *arguments)] if arguments else [*(heavy(*suite) for suite in SUITES), at_length()]
     if postgres.binaries() and not arguments:
-        again = pytest_command("-m", "not heavy and not browser", "--promises-merge", *LATER)
-        steps.append(("pages and backups on PostgreSQL", again, {"FORTELL_TEST_POSTGRES": "1"}))
+        again = pytest_command("-m", "not heavy and not browser and not corpus", "--promises-merge", *LATER)
+        steps.append(("the rest on PostgreSQL", again, {"FORTELL_TEST_POSTGRES": "1"}))
     failed = at_once([(name, command, environment | extra) for name, command, extra in steps])
     return 1 if failed else 0
 
