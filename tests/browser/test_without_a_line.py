@@ -60,8 +60,8 @@ def test_written_without_a_line_it_arrives_once_there_is_one(alma: tuple[Visit, 
     house.start("--sample")
     page.evaluate("() => dispatchEvent(new Event('online'))")
     expect(page.locator("#tell .told .said").first).to_be_visible()
-    assert (told(page, address, ON_THE_TRAIN), told(page, address, AND_THEN)) == (1, 1)
     page.wait_for_function(f"async () => (await ({EMPTIED})()).queued === 0")
+    assert (told(page, address, ON_THE_TRAIN), told(page, address, AND_THEN)) == (1, 1)
     assert house.whole()
 
 
