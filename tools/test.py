@@ -1,4 +1,4 @@
-"""`./run test`: the rules of the house, then all tests, on SQLite and where it can be had on PostgreSQL."""
+"""`./run test`: the rules of the house, then all tests, on SQLite. `./run verify` runs them on PostgreSQL."""
 
 import os
 import shutil
@@ -10,21 +10,15 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from subprocess import PIPE, STDOUT
-from types import MappingProxyType
 
 from fortell.privacy.promises import RESULTS
-from tests import postgres
 
-# On PostgreSQL every day only what stands on the database's own ways; the rest is tried on it by ./run verify.
-LATER = ("tests/pages", "tests/config", "tests/book", "tests/story", "tests/privacy/backup")
-NOT_AGAIN = [f"--ignore={place}" for place in LATER]
 # Suites run side by side, and the longest begins first. What is in none of these folders is a suite too.
 APART = {
-    "story": ("tests/story",),
-    "browsers": ("tests/browser",),
     "pages and commands": ("tests/pages", "tests/config"),
+    "browsers": ("tests/browser",),
+    "story": ("tests/story",),
 }
-UNCOUNTED = {"PostgreSQL", "browsers"}
 AT_ONCE = 2  # the cores that this is measured on
 FLOOR = 90  # per cent of branches and lines
 ROOT = Path(__file__).resolve().parents[1]
@@ -36,7 +30,7 @@ def main(arguments: list[str]) -> int:
     environment = surroundings()
     if arguments:
         return call("pytest", pytest_command(*arguments), environment)
-    provide(wanted())
+    provide({"chromium": shutil.which("chromium")})
     for old in (ROOT / RESULTS, *ROOT.glob(".coverage*")):  # else they would count for this run
         old.unlink(missing_ok=True)
     steps = [(name, command, environment | extra) for name, command, extra in rules()]
@@ -59,21 +53,15 @@ def rules() -> list[Step]:
 
 def suites() -> list[Step]:
     apart = [f"--ignore={place}" for places in APART.values() for place in places]
-    steps = [suite("rooms", *apart)]
-    if postgres.binaries():
-        again = ("-m", "not heavy and not browser and not corpus", *NOT_AGAIN)
-        steps.append(suite("PostgreSQL", *again, environment={"FORTELL_TEST_POSTGRES": "1"}))
-    else:
-        print("PostgreSQL's server programs are not on this machine: the tests run on SQLite only.")
-    return [*steps, *(suite(name, *places) for name, places in APART.items())]
+    return [suite("rooms", *apart), *(suite(name, *places) for name, places in APART.items())]
 
 
-def suite(name: str, *arguments: str, environment: Mapping[str, str] = MappingProxyType({})) -> Step:
+def suite(name: str, *arguments: str) -> Step:
     """Tests by pytest, in a process of their own; what they cover and prove joins what the others do."""
-    # Counting lines takes as long as the tests do: a second database and browsers run the same ones again.
-    counted = () if name in UNCOUNTED else ("--cov", "--cov-report=")
+    # Counting lines takes as long as the tests do, and browsers run the same ones again.
+    counted = () if name == "browsers" else ("--cov", "--cov-report=")
     command = pytest_command("-m", "not heavy", *arguments, "--promises-merge", *counted)
-    return (f"tests: {name}", command, {"COVERAGE_FILE": f".coverage.{name.replace(' ', '-')}", **environment})
+    return (f"tests: {name}", command, {"COVERAGE_FILE": f".coverage.{name.replace(' ', '-')}"})
 
 
 def coverage() -> list[tuple[str, list[str]]]:
@@ -97,16 +85,11 @@ def surroundings() -> dict[str, str]:
     return {**os.environ, "PATH": path, "FORTELL_DATA": folder, "FORTELL_VAULT_MASTER_KEY": key}
 
 
-def wanted() -> dict[str, object]:
-    """Debian's packages that these tests use, and what of each is here."""
-    found: dict[str, object] = {"chromium": shutil.which("chromium")}
-    if os.environ.get("CI"):
-        found["postgresql"] = postgres.binaries()
-    return found
-
-
 def provide(wanted: Mapping[str, object]) -> None:
-    """As root, install what is missing; else the tests that need it skip and say so."""
+    """Debian's packages that tests use, and what of each is here: as root, install what is missing.
+
+    Else the tests that need it skip and say so.
+    """
     missing = [package for package, found in wanted.items() if not found]
     if missing and os.geteuid() == 0 and shutil.which("apt-get"):
         print(f"Installing {', '.join(missing)} …", flush=True)
