@@ -61,6 +61,7 @@ document.addEventListener("unsent:away", ({ detail }) => {
   Object.assign(own, { waits: false, memory: null });
   fresh();
   own.id = page.form().elements.delivery.value;
+  own.at = Date.now();
   page.words().focus();
 });
 document.addEventListener("unsent:refused", ({ detail }) => { document.getElementById("refusal").innerHTML = detail.html; });

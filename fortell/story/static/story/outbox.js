@@ -10,7 +10,7 @@ const PAUSE = 300; // ms after the last key before her words are kept
 let retry, pause = SOON, typed, busy = false;
 let writing = Promise.resolve(); // one after the other, so that older words never lie on top of newer ones
 const holds = new Map(); // what this tab has in hand, so that another tab leaves it alone
-export const own = { id: null, waits: false, memory: null };
+export const own = { id: null, at: 0, waits: false, memory: null }; // `at`: when it was begun, which is its place in the row
 
 const lock = (id) => `fortell-unsent-${id}`;
 
@@ -29,6 +29,8 @@ export function letGo(id) {
   holds.delete(id);
 }
 
+const begun = (queued) => ({ ...page.item(queued), at: own.at });
+
 function write(item) {
   writing = writing.then(() => keep(item)).then(() => page.show("no-room", false), () => page.show("no-room", true));
   return writing;
@@ -37,7 +39,7 @@ function write(item) {
 // Keep what stands in the field now. Without a word in it, the question alone: an answer can then be begun offline.
 export function keepNow() {
   clearTimeout(typed);
-  if (canKeep && page.form() && own.id && !busy) return write(page.item(own.waits));
+  if (canKeep && page.form() && own.id && !busy) return write(begun(own.waits));
   return Promise.resolve();
 }
 
@@ -59,6 +61,7 @@ async function takeUp() {
 function intoField(item) {
   letGo(own.id);
   own.id = page.form().elements.delivery.value = item.id;
+  own.at = item.at;
   page.putBack(item);
 }
 
@@ -75,6 +78,7 @@ async function sendIt(item) {
 
 export async function begin() {
   own.id = page.form()?.elements.delivery.value ?? null;
+  own.at = Date.now();
   own.waits = false;
   own.memory = null;
   if (own.id) await hold(own.id);
@@ -87,7 +91,7 @@ export async function begin() {
 // Her answer: on the disk first, then on the line.
 export async function submit() {
   if (busy) return;
-  const item = page.item(true);
+  const item = begun(true);
   clearTimeout(typed);
   own.waits = true;
   own.memory = item;

@@ -68,13 +68,13 @@ async function opened(key, place, kept) {
 
 const isFile = ([, value]) => value instanceof Blob;
 
-// An item: {id, code, queued, turn, question, language, entries}; `id` is the answer's delivery, `entries` the form's
+// An item: {id, code, queued, at, turn, question, language, entries}; `id` is the answer's delivery, `entries` the form's
 // own [name, value] pairs. Raises QuotaExceededError where the device is full.
 export async function keep(item) {
-  const { id, code, queued, entries, ...rest } = item;
+  const { id, code, queued, at, entries, ...rest } = item;
   const key = await keyOf(code);
   const words = { ...rest, entries: entries.map((entry) => (isFile(entry) ? [entry[0], null] : entry)) };
-  const row = { id, code, queued, at: Date.now(), ...await sealed(key, id, text.to.encode(JSON.stringify(words))) };
+  const row = { id, code, queued, at, ...await sealed(key, id, text.to.encode(JSON.stringify(words))) };
   const files = await Promise.all(entries.map(async ([name, file], place) => isFile([name, file]) && {
     id, place, name: file.name ?? "", type: file.type, ...await sealed(key, `${id}/${place}`, await file.arrayBuffer()),
   }));
