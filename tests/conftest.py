@@ -10,7 +10,7 @@ from tests.installation import DATA
 # What must hold for any input is tried on a few every day, and on many by ./run verify.
 settings.register_profile("everyday", deadline=None, max_examples=20)
 settings.register_profile("at length", deadline=None)
-settings.load_profile(os.environ.get("FORTELL_TEST_PROPERTIES") or "everyday")
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or "everyday")
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ import pytest
 
 from tests import postgres
 
-KEPT = {"FORTELL_TEST_POSTGRES", "FORTELL_TEST_PROPERTIES", "FORTELL_CORPUS", "FORTELL_TEST_WHISPER"}
+KEPT = {"FORTELL_TEST_POSTGRES", "FORTELL_CORPUS", "FORTELL_TEST_WHISPER"}
 STACK = ExitStack()
 DATA = Path(tempfile.mkdtemp(prefix="fortell-test-"))
 CHOSEN = {

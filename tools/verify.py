@@ -49,7 +49,7 @@ def heavy(name: str, *arguments: str) -> Step:
 def at_length() -> Step:
     """Hypothesis marks what must hold for any input."""
     command = pytest_command("-m", "hypothesis and not heavy", "--promises-merge")
-    return ("any input, at length", command, {"FORTELL_TEST_PROPERTIES": "at length"})
+    return ("any input, at length", command, {"HYPOTHESIS_PROFILE": "at length"})
 
 
 if __name__ == "__main__":
