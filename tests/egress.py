@@ -93,17 +93,22 @@ def recording(tls: ssl.SSLContext | None = None) -> Iterator[Recorder]:
     if tls:
         server.socket = tls.wrap_socket(server.socket, server_side=True)
     kept.port = server.server_port
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
+    with server.serving():
         yield kept
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 class QuietServer(ThreadingHTTPServer):
+    @contextmanager
+    def serving(self) -> Iterator[None]:
+        thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        try:
+            yield
+        finally:
+            self.shutdown()
+            thread.join()
+            self.server_close()
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A caller who hangs up is the caller's affair."""
 

@@ -1,7 +1,6 @@
 """A language model's endpoint on this machine that speaks OpenAI's form, and is strict about what it is asked."""
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -79,14 +78,8 @@ def modelling() -> Iterator[Double]:
 
     server = QuietServer(("127.0.0.1", 0), Handler)
     kept.port = server.server_port
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
+    with server.serving():
         yield kept
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def _refusal(kept: Double, path: str, headers: dict[str, str], body: dict[str, Any]) -> int:

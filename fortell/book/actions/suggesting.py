@@ -1,7 +1,6 @@
 """Other wording for a passage, proposed by a language model: judged by the guard, stored nowhere, used by a person."""
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -20,7 +19,8 @@ from fortell.privacy.vault.opening import Opening, opened
 from fortell.story.models import Memoir
 from fortell.story.queries import language_of, naming_of
 
-UNLESS_MARKED: Final = "*#`<>|"  # of these a book's sentence has none; a model's way of setting headings and lists has
+# A sentence of a book has none of these; a model's way of setting headings and lists has.
+MARKS_OF_MODELS: Final = frozenset("*#`<>|")
 
 
 class Failed(StrEnum):
@@ -30,12 +30,15 @@ class Failed(StrEnum):
     NOTHING = "nothing"  # the model failed, refused, or said what is no sentence
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Suggested:
     """One proposed sentence; with doubts, the guard does not let it pass."""
 
-    text: str
     sentence: BodySentence
+
+    @property
+    def text(self) -> str:
+        return self.sentence.text
 
     @property
     def passes(self) -> bool:
@@ -59,8 +62,8 @@ def suggest_wording(*, passage: Passage, text: str, wish: Wish, engine: Writer, 
     """Ask for `text`, which stands in the passage's place, in other words, and judge each sentence of the answer.
 
     The model gets this text, with people named as the storyteller chose, and its language; nothing that names somebody
-    who is left out. What it costs at most is set aside before it is asked, so
-    that a memoir never uses more than its month's share. Raises ConsentMissing and Restricted.
+    who is left out. What it costs at most is set aside before it is asked, so that a memoir never uses more than its
+    month's share. Raises ConsentMissing and Restricted.
     """
     allow(by, Action.DRAFT_EDIT, passage)
     memoir = passage.memoir
@@ -69,14 +72,16 @@ def suggest_wording(*, passage: Passage, text: str, wish: Wish, engine: Writer, 
     if naming.leaves_out(text):
         return Failed.NOTHING
     text = naming.renamed(text)
-    if not _set_aside(passage, most_tokens(text), by):
+    most = most_tokens(text)
+    use = _set_aside(passage, most, by)
+    if use is None:
         return Failed.SPENT
     try:
         written = engine.write(text, wish=wish, language=memoir.language, scope=memoir.id)
     except ModelFailed:
         return Failed.NOTHING
-    _settle(memoir, written.tokens - most_tokens(text))
-    if set(written.text) & set(UNLESS_MARKED) - set(text):
+    _count(use, written.tokens - most)
+    if MARKS_OF_MODELS.intersection(written.text) - set(text):
         return Failed.NOTHING
     return _judged(passage, " ".join(written.text.split()), opening)
 
@@ -85,24 +90,20 @@ def _judged(passage: Passage, text: str, opening: Opening) -> Suggestion:
     body = read_passage(passage, opening).body
     said = said_in(passage, opening)
     after = rewritten(body, text=text, by="", said=said, language=language_of(passage.memoir))
-    return Suggestion(sentences=tuple(Suggested(text=one.text, sentence=one) for one in after.sentences))
+    return Suggestion(sentences=tuple(map(Suggested, after.sentences)))
 
 
 @transaction.atomic
-def _set_aside(passage: Passage, tokens: int, by: Actor) -> bool:
-    """Whether this month still has so many for the memoir; then they are counted."""
+def _set_aside(passage: Passage, tokens: int, by: Actor) -> ModelUse | None:
+    """The month in which they are counted; None where it has not so many left for the memoir."""
     memoir = Memoir.objects.select_for_update().get(id=passage.memoir_id)
-    row, _new = ModelUse.objects.get_or_create(memoir=memoir, month=_month())
-    if row.tokens + tokens > tokens_a_month():
-        return False
-    ModelUse.objects.filter(id=row.id).update(tokens=F("tokens") + tokens)
+    use, _new = ModelUse.objects.get_or_create(memoir=memoir, month=now().date().replace(day=1))
+    if use.tokens + tokens > tokens_a_month():
+        return None
+    _count(use, tokens)
     audit.record(by, "passage.suggested", passage, scope=memoir.id, fields=("body",))
-    return True
+    return use
 
 
-def _settle(memoir: Memoir, more: int) -> None:
-    ModelUse.objects.filter(memoir=memoir, month=_month()).update(tokens=F("tokens") + more)
-
-
-def _month() -> date:
-    return now().date().replace(day=1)
+def _count(use: ModelUse, more: int) -> None:
+    ModelUse.objects.filter(id=use.id).update(tokens=F("tokens") + more)

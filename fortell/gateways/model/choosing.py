@@ -1,8 +1,8 @@
 """Which model this installation has chosen: `[model]`."""
 
-from collections.abc import Iterator
 from typing import Final
 
+from fortell.gateways import endpoints
 from fortell.gateways.model.contract import LANGUAGE, PASSAGE, Writer
 from fortell.gateways.model.endpoint import Endpoint
 from fortell.kit.http import Limits
@@ -39,15 +39,6 @@ def tokens_a_month() -> int:
 
 def faults() -> list[str]:
     """What `fortell check` fails on."""
-    return list(_faults()) if is_offered() else []
-
-
-def _faults() -> Iterator[str]:
-    chosen, processor = installation().model, chosen_processor()
-    yield from (f"[model] {name} is not set" for name in ("address", "name") if not getattr(chosen, name))
-    if processor is None:
-        yield f"[model] processor names {chosen.processor!r}, which is not registered"
-        return
-    for field in (PASSAGE, LANGUAGE):
-        if field not in processor.fields:
-            yield f"the processor {processor.key} may not get {field}, and needs it"
+    if not is_offered():
+        return []
+    return endpoints.faults("model", installation().model, needs=("address", "name"), sends=(PASSAGE, LANGUAGE))

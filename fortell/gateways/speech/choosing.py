@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from fortell.gateways import endpoints
 from fortell.gateways.speech import local
 from fortell.gateways.speech.contract import LANGUAGE, Transcriber
 from fortell.gateways.speech.endpoint import Endpoint
@@ -41,13 +42,6 @@ def faults() -> list[str]:
     speech = installation().speech
     if speech.engine == "local":
         return local.faults(speech.model_folder)
-    return _endpoint_faults() if speech.engine == "endpoint" else []
-
-
-def _endpoint_faults() -> list[str]:
-    speech, processor = installation().speech, chosen_processor()
-    missing = [f"[speech] {name} is not set" for name in ("address", "model") if not getattr(speech, name)]
-    if processor is None:
-        return [*missing, f"[speech] processor names {speech.processor!r}, which is not registered"]
-    withheld = [field for field in (FILE, LANGUAGE) if field not in processor.fields]
-    return [*missing, *(f"the processor {processor.key} may not get {field}, and needs it" for field in withheld)]
+    if speech.engine == "endpoint":
+        return endpoints.faults("speech", speech, needs=("address", "model"), sends=(FILE, LANGUAGE))
+    return []
