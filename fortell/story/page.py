@@ -13,6 +13,7 @@ from fortell.kit.jobs import latest
 from fortell.kit.models import Job
 from fortell.privacy.vault.opening import Opening
 from fortell.story.actions import can_be_taken_back
+from fortell.story.album import Twins, first_twins
 from fortell.story.family import somebody_waits
 from fortell.story.helping import Help, help_for
 from fortell.story.interviewer import ANSWERS_OF_A_SITTING, CALM, Asked, acknowledge, told_so_far
@@ -67,6 +68,7 @@ class TellPage:
     answers: list[AnswerRead]
     earlier: int
     phases: list[PhaseToldOf]
+    twin: Twins | None  # a photo added lately that she had already
     help: tuple[Help, ...]
     enough: bool  # whether to ask if she would like to stop here
     of_family: bool  # whether she can have one that the family wrote, instead of this
@@ -104,6 +106,7 @@ def tell_page(
         answers=shown,
         earlier=rows.count() - len(read),
         phases=_phases(told_so_far(picture), memoir),
+        twin=first_twins((photo for one in shown for photo in one.photos), memoir, opening),
         help=help_for(picture=picture, language=language_of(memoir), country=settings.FORTELL.controller.country),
         enough=_enough(memoir, opening),
         of_family=not asked.by and somebody_waits(memoir),

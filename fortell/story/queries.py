@@ -10,6 +10,7 @@ from fortell.kit.clock import now
 from fortell.people.guard import found_by_code
 from fortell.privacy.models import SealedFile
 from fortell.privacy.vault.opening import Opening
+from fortell.story.album import PhotoRead, read_photo
 from fortell.story.interviewer import CALM, USUAL, Asked, Exchange, Manner
 from fortell.story.language import Language
 from fortell.story.models import Answer, AnswerVersion, Memoir, NamedPerson, Photo, Recording, Turn
@@ -62,7 +63,7 @@ class AnswerRead:
     text: str
     version: int
     corrected: bool
-    photos: tuple[tuple[Photo, str], ...]  # with their captions
+    photos: tuple[PhotoRead, ...]
     recordings: tuple[Recording, ...]
 
 
@@ -191,7 +192,7 @@ def _read(answer: Answer, version: AnswerVersion, opening: Opening) -> AnswerRea
         text=opening.text(version, "text"),
         version=version.number,
         corrected=version.number > 1,
-        photos=tuple((photo, opening.text(photo, "caption")) for photo in answer.photos.all()),
+        photos=tuple(read_photo(photo, opening) for photo in answer.photos.all()),
         recordings=tuple(answer.recordings.all()),
     )
 
@@ -215,5 +216,5 @@ def _told(read: AnswerRead, memoir: Memoir) -> Told:
         question=read.asked.text if read.asked else "",
         phase=(read.asked.phase or None) if read.asked else None,
         speaker_unknown=memoir.form == Memoir.Form.CONVERSATION,
-        photos=tuple(str(photo.id) for photo, _caption in read.photos),
+        photos=tuple(str(one.photo.id) for one in read.photos),
     )

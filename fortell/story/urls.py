@@ -1,6 +1,6 @@
 from django.urls import path
 
-from fortell.story import app_views, family_views, naming_views, rights_views, upload_views, views
+from fortell.story import app_views, family_views, naming_views, photo_views, rights_views, upload_views, views
 
 app_name = "story"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("tell/<slug:code>/answers/<uuid:answer>/withholding/", views.withholding, name="withholding"),
     path("tell/<slug:code>/turns/<uuid:turn>/leaving/", views.leave, name="leave"),
     path("tell/<slug:code>/photos/<uuid:photo>/", views.photo, name="photo"),
+    path("tell/<slug:code>/photos/<uuid:photo>/about/", photo_views.about_photo, name="photo-about"),
+    path("tell/<slug:code>/photos/<uuid:photo>/choosing/", photo_views.choosing, name="photo-choosing"),
     path("tell/<slug:code>/recordings/<uuid:recording>/", views.recording, name="recording"),
     path("tell/<slug:code>/recordings/<uuid:recording>/words/", views.heard, name="heard"),
     path("tell/<slug:code>/rights/", rights_views.rights, name="rights"),
