@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.utils.dates import MONTHS
@@ -12,6 +11,7 @@ from django.utils.formats import date_format
 
 from fortell.privacy.vault import keys
 from fortell.privacy.vault.opening import Opening
+from fortell.story.interviewer import Shown
 from fortell.story.models import Memoir, Photo
 from fortell.story.photo_likeness import look_alike
 
@@ -19,22 +19,11 @@ DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Quoted:
-    """The characters of one version of an answer, the end exclusive."""
-
-    answer: str
-    version: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class About:
-    """`day` is a year, a month or a day, as in "1974", "1974-06", "1974-06-12"; `source`: whence the caption is."""
+    """`day` is a year, a month or a day, as in "1974", "1974-06", "1974-06-12"."""
 
     day: str = ""
     place: str = ""
-    source: Quoted | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,16 +67,14 @@ def read_photo(photo: Photo, opening: Opening) -> PhotoRead:
     return PhotoRead(
         photo=photo,
         caption=opening.text(photo, "caption"),
-        about=about_of(opening.read(photo, "about")),
+        about=About(**opening.read(photo, "about") or {}),
         found=Found(**opening.read(photo, "found") or {}),
     )
 
 
-def about_of(stored: dict[str, Any] | None) -> About:
-    if not stored:
-        return About()
-    source = stored["source"]
-    return About(**stored | {"source": Quoted(**source) if source else None})
+def as_shown(read: PhotoRead) -> Shown:
+    """As the interviewer knows it."""
+    return Shown(str(read.photo.id), read.caption, bool(read.about.day))
 
 
 def seal_photo(row: Photo, opening: Opening, *, caption: str, about: About, found: Found) -> None:

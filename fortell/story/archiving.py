@@ -25,7 +25,7 @@ from fortell.privacy.archive.rooms import (
 )
 from fortell.privacy.models import SealedFile
 from fortell.privacy.vault.opening import Opening
-from fortell.story.album import DAY, Found, about_of, is_day
+from fortell.story.album import DAY, About, Found, is_day
 from fortell.story.interviewer import CALM, USUAL
 from fortell.story.language import phases
 from fortell.story.models import (
@@ -83,11 +83,9 @@ HEARD = {
     "minItems": 4,
     "maxItems": 4,
 }
-SOURCE = exactly(answer=ID, version=NUMBER, start=NUMBER, end=NUMBER)
 ABOUT = exactly(
     day={"type": "string", "pattern": f"^({DAY.pattern})?$"},
     place=TEXT,
-    source={"anyOf": [SOURCE, {"type": "null"}]},
 )
 FOUND = exactly(
     day={"type": "string", "pattern": f"^({DAY.pattern})?$"},
@@ -135,7 +133,7 @@ def what_its_file_said(row: Photo, values: dict[str, Any], opening: Opening) -> 
     if values["found"]:
         its = Found(**values["found"])
         opening.seal(row, found=asdict(replace(its, file="", day=its.day if is_day(its.day) else "")))
-    about = about_of(values["about"])
+    about = About(**values["about"] or {})
     if not is_day(about.day):
         opening.seal(row, about=asdict(replace(about, day="")))
 

@@ -242,7 +242,7 @@ class Photo(InMemoir):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="photos")
     caption = SealedField()
-    about = SealedField(null=True)  # what else she says of it: its day, its place, the answer its caption is from
+    about = SealedField(null=True)  # what else she says of it: its day and its place
     found = SealedField(null=True)  # what its file said, and what it is told from other photos by
     print_file = models.UUIDField()
     screen_file = models.UUIDField()

@@ -11,10 +11,11 @@ from fortell.people.guard import Asked, guarded
 from fortell.people.permissions import Action
 from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import opened
-from fortell.story.actions import NoTwin, describe_photo, keep_twin, remove_twin, settle_day
+from fortell.story.actions import NoTwin, describe_photo, keep_twin, leave_question, remove_twin, settle_day
 from fortell.story.album import parts_of, read_photo, twin_of
 from fortell.story.forms import PhotoForm
-from fortell.story.models import Memoir, Photo
+from fortell.story.models import Memoir, Photo, Turn
+from fortell.story.queries import asked_in, open_turn
 
 
 @guarded(Action.ANSWER_CORRECT, "GET", "POST")
@@ -46,11 +47,20 @@ def choosing(request: Asked, memoir: Memoir, photo: UUID) -> HttpResponse:
     choice = request.POST.get("choice", "")
     if choice in {"day", "no-day"}:
         settle_day(photo=row, accepted=choice == "day", by=request.actor)
+        _move_on(row, request)
     elif choice == "both":
         keep_twin(photo=row, by=request.actor)
     elif choice == "once":
         _remove(row, request)
     return redirect("story:tell", code=memoir.code)
+
+
+def _move_on(row: Photo, request: Asked) -> None:
+    """Where she was asked for the day and has one now, the next question comes."""
+    turn, opening = open_turn(row.memoir), opened(scope=row.memoir_id, use=Use.BOOK)
+    asks = turn is not None and turn.of_photo_id == row.id and asked_in(turn, opening).kind == "photo-when"
+    if turn and asks and read_photo(row, opening).about.day:
+        leave_question(turn=turn, outcome=Turn.Outcome.SKIPPED, opening=opening, by=request.actor)
 
 
 def _remove(row: Photo, request: Asked) -> None:

@@ -9,9 +9,10 @@ from PIL import Image
 from fortell.people.permissions import NotAllowed
 from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import opened
-from fortell.story.actions import NewPhoto, NoTwin, describe_photo, remove_twin
+from fortell.story.actions import NewPhoto, NoTwin, delete_photo, describe_photo, remove_twin
 from fortell.story.album import PhotoRead, read_photo, shown
 from fortell.story.models import Answer, Photo
+from fortell.story.queries import open_turn
 from tests.cast import BOTH, Family
 from tests.pages.telling import PICTURE, Response, answered
 
@@ -170,3 +171,35 @@ def test_removing_the_new_one_leaves_the_first_and_the_answer(family: Family) ->
     assert Photo.objects.count() == 1
     with pytest.raises(NoTwin):
         remove_twin(photo=first, by=family.alma.actor)
+
+
+# --- asked about -----------------------------------------------------------------------------------------------------
+
+
+def test_photo_is_asked_about_with_the_picture_beside_the_question(family: Family) -> None:
+    [photo] = added(family, picture(STRIPES))
+    turn = open_turn(family.memoir)
+    assert turn
+    assert turn.of_photo_id == photo.id
+    question = page(family).split('id="answer"')[0]
+    assert "Who, or what, do we see in this picture?" in question
+    assert reverse("story:photo", args=[family.memoir.code, photo.id]) in question
+
+
+def test_asked_for_the_day_she_is_offered_the_cameras_and_one_tap_goes_on(family: Family) -> None:
+    [photo] = added(family, picture(STRIPES, taken=DAY))
+    assert "Taken on" not in page(family)  # one thing at a time
+    answered(family, "That is how it was on the farm, every single summer.")
+    answered(family, "I would say it is down by the water, below the house.")
+    assert "Taken on 12 June 1974?" in page(family)
+    choose(family, photo, "day")
+    text = page(family)
+    assert "What happened just after this picture was taken?" in text
+    assert "The day is kept with the photo." in text
+
+
+def test_question_about_a_photo_goes_with_it(family: Family) -> None:
+    [photo] = added(family, picture(STRIPES))
+    delete_photo(photo=photo, by=family.alma.checked())
+    assert open_turn(family.memoir) is None
+    assert "Who, or what, do we see" not in page(family)

@@ -17,6 +17,7 @@ from fortell.story.actions.photos import NewPhoto, cleaned, sealed_photos
 from fortell.story.actions.remembering import forget, keep, sealed_memory
 from fortell.story.actions.transcribing import queue_hearing
 from fortell.story.actions.turns import planned_turn, save_if_none_open
+from fortell.story.album import as_shown, read_photo
 from fortell.story.interviewer import Asked
 from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Recording, Turn
 from fortell.story.queries import answers_of, asked_in, exchange, next_number, taken_back
@@ -72,7 +73,7 @@ def give_answer(
     kept = sealed_photos(answer, pictures, opening)
     spoken = [_sealed_recording(answer, sound, opening)] if sound else []
     # Planned before the transaction: what takes time must not hold the write lock.
-    found = _remembered_with(turn, text, opening)
+    found = _remembered_with(turn, text, kept, opening)
     following, memory = planned_turn(turn.memoir, opening, found), sealed_memory(found, turn.memoir, opening)
     try:
         with transaction.atomic():
@@ -191,12 +192,18 @@ def _sealed_recording(answer: Answer, sound: Sound, opening: Opening) -> Recordi
     return row
 
 
-def _remembered_with(turn: Turn, text: str, opening: Opening) -> Remembered:
+def _remembered_with(turn: Turn, text: str, photos: Sequence[Photo], opening: Opening) -> Remembered:
     """What is remembered with this answer in it. One to an earlier turn comes in when all is read anew, next time."""
     if turn.outcome != Turn.Outcome.OPEN:
         forget([turn.memoir_id])
         return remembered(turn.memoir, opening)
-    told = exchange(asked_in(turn, opening), outcome="answered", answer=text)
+    told = exchange(
+        asked_in(turn, opening),
+        outcome="answered",
+        answer=text,
+        photos=tuple(as_shown(read_photo(photo, opening)) for photo in photos),
+        about=as_shown(read_photo(turn.of_photo, opening)) if turn.of_photo else None,
+    )
     return with_turn(remembered(turn.memoir, opening), turn.number, told, turn.memoir)
 
 

@@ -56,8 +56,7 @@ def describe_photo(*, photo: Photo, caption: str, day: str, place: str, by: Acto
     allow(by, Action.ANSWER_CORRECT, photo)
     opening = opened(scope=photo.memoir_id, use=Use.OWN, item=photo.id)
     read = read_photo(photo, opening)
-    source = read.about.source if caption == read.caption else None
-    _change(read, opening, caption=caption, about=About(day=day, place=place, source=source), by=by)
+    _change(read, opening, caption=caption, about=About(day=day, place=place), by=by)
 
 
 def settle_day(*, photo: Photo, accepted: bool, by: Actor) -> None:
