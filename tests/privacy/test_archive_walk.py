@@ -29,6 +29,9 @@ WHOSE = {
     "people_member": "scope = %s",
     "people_link": "member_id IN (SELECT id FROM people_member WHERE scope = %s AND role = 'storyteller')",
     "people_device": "member_id IN (SELECT id FROM people_member WHERE scope = %s AND role = 'storyteller')",
+    "people_account": "id = %s",
+    "people_keeping": "account_id = %s",
+    "people_session": "account_id = %s",
     "story_memoir": "id = %s",
     "story_turn": "memoir_id = %s",
     "story_familyquestion": "memoir_id = %s",
@@ -76,6 +79,7 @@ WHOSE = {
 
 # What did not happen to this family: nothing of it was imported, withdrawn, held, left half sent or sent to anybody.
 NOT_LIVED = {
+    *("people_account", "people_keeping", "people_session"),
     *("story_upload", "story_uploadpiece", "book_modeluse"),
     *("privacy_importedhistory", "book_revision", "people_noticeseen", "privacy_withdrawal", "privacy_legalhold"),
     *("privacy_recipientnotice", "egress_sending", "egress_sendingend"),
@@ -96,6 +100,7 @@ NOT_HANDED_OUT = {
     "kit_dailyrun",
     "egress_lapsed",
     "egress_ticket",
+    "people_entrycode",
     "keystore_key",
     "keystore_mastercheck",
     "django_migrations",
