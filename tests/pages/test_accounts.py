@@ -136,7 +136,6 @@ def test_letter_is_in_the_language_of_the_page(family: Family, mailing: Postbox)
 # --- who learns what -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.promise("LAR-5.4")
 def test_answer_tells_nobody_whether_an_address_is_known(family: Family, mailing: Postbox) -> None:
     kept(family, family.ingrid, mailing)
     pages = [Client().post("/login/", {"email": email}) for email in (INGRID, "nobody@solvang.example")]

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from jsonschema import Draft202012Validator
 
+from fortell.people.models import Account, Keeping
 from fortell.privacy import activities
 from fortell.privacy.archive.form import ABOUT, MEMOIR, SCHEMA
 from fortell.privacy.archive.schema import archive_schema, published_schema
@@ -211,8 +212,8 @@ def test_what_is_taken_along_is_what_was_provided_under_contract_or_consent() ->
         if holding.source is not Source.USE
     }
     # The list of the files comes along too; what the interviewer remembers is made anew from her answers, and a file
-    # that has come in part is whole on her own device.
-    assert portable == agreed - {Memory, Upload, UploadPiece} | {SealedFile}
+    # that has come in part is whole on her own device. An account is no memoir's: it has a file of its own.
+    assert portable == agreed - {Memory, Upload, UploadPiece, Account, Keeping} | {SealedFile}
 
 
 def test_another_memoirs_rows_are_in_nobody_elses_archive(family: Family, neighbour: Family) -> None:
