@@ -73,7 +73,13 @@ CHOICE = {
     "instead": TEXT,
 }
 
-shape(Memoir, title=TEXT, subtitle=TEXT, manner={"enum": [CALM.name, USUAL.name, None]})
+shape(
+    Memoir,
+    title=TEXT,
+    subtitle=TEXT,
+    manner={"enum": [CALM.name, USUAL.name, None]},
+    off_limits={"type": ["array", "null"], "items": {"type": "string", "pattern": "^(phase|matter|say):."}},
+)
 shape(Turn, asked={"type": "object", "required": ALWAYS, "additionalProperties": False, "properties": ASKED})
 shape(
     FamilyQuestion,

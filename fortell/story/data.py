@@ -47,6 +47,7 @@ declare(
         "dial": RECORD,
         "title": CONTENT,
         "subtitle": CONTENT,
+        "off_limits": CONTENT,
         "manner": CONTENT,
         "created_at": RECORD,
     },

@@ -30,6 +30,7 @@ class Memoir(Sealed):
     dial = models.CharField(max_length=8, choices=Dial, default=Dial.LIGHT, db_default=Dial.LIGHT)  # of the clean-up
     title = SealedField()
     subtitle = SealedField()
+    off_limits = SealedField(null=True)  # what she is never asked about, as she named it
     manner = SealedField(null=True)  # how she is asked; who wants it calmer may be ill, so it says nothing openly
     created_at = models.DateTimeField(default=now)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -61,6 +62,7 @@ class TellPage:
     quoted: str
     heard: str
     undo: str  # how the question before ended, where that can be taken back
+    undone: UUID | None  # that question's turn
     begun: AnswerRead | None  # what she took back, to say it otherwise
     delivery: str
     largest: int  # bytes of one file
@@ -98,6 +100,7 @@ def tell_page(
         quoted=quoted,
         heard=acknowledge(answer=last.text, language=language_of(memoir)) if last and _just_given(last, ended) else "",
         undo=ended.outcome if ended and can_be_taken_back(ended) else "",
+        undone=ended.id if ended else None,
         begun=begun,
         delivery=str(new_id()),
         largest=settings.UPLOAD_BYTES,

@@ -34,6 +34,11 @@ def manner_of(memoir: Memoir, opening: Opening) -> Manner:
     return CALM if opening.text(memoir, "manner") == CALM.name else USUAL
 
 
+def off_limits_of(memoir: Memoir, opening: Opening) -> frozenset[str]:
+    """What she is never asked about, as the interviewer reads it; nothing where she has named nothing."""
+    return frozenset(opening.read(memoir, "off_limits") or ())
+
+
 def answers_of_sitting(memoir: Memoir) -> int:
     """How many answers she has given since she last rested for as long as SITTING_ENDS_AFTER."""
     count, later = 0, now()

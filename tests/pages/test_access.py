@@ -85,6 +85,8 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("story:receipt", "GET"): HERS,
     ("story:enough", "GET"): HERS,
     ("story:manner", "POST"): HERS_THEN_RIGHTS,
+    ("story:off-limits", "GET"): HERS,
+    ("story:off-limits", "POST"): HERS_THEN_RIGHTS,
     ("story:people", "GET"): HERS,
     ("story:people", "POST"): (NOT, "422", NOT, NOT, NOT, NOT, NOT, NOT),  # an empty form
     ("story:restriction", "POST"): HERS_THEN_RIGHTS,
