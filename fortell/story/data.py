@@ -49,6 +49,7 @@ declare(
         "subtitle": CONTENT,
         "off_limits": CONTENT,
         "manner": CONTENT,
+        "manner_wished": CONTENT,
         "created_at": RECORD,
     },
 )

@@ -28,6 +28,7 @@ from fortell.story.queries import (
     last_ended,
     manner_of,
     read_answers,
+    wish_of,
 )
 from fortell.story.remembering import picture_now
 from fortell.story.slots import parts_for
@@ -70,6 +71,7 @@ class TellPage:
     earlier: int
     phases: list[PhaseToldOf]
     help: tuple[Help, ...]
+    wished: bool  # it is calm because the owner wished so
     enough: bool  # whether to ask if she would like to stop here
     of_family: bool  # whether she can have one that the family wrote, instead of this
     beside: list[SafeString]
@@ -108,6 +110,7 @@ def tell_page(
         earlier=rows.count() - len(read),
         phases=_phases(told_so_far(picture), memoir),
         help=help_for(picture=picture, language=language_of(memoir), country=settings.FORTELL.controller.country),
+        wished=_is_wished(memoir, opening),
         enough=_enough(memoir, opening),
         of_family=not asked.by and somebody_waits(memoir),
         beside=parts_for(request, memoir),
@@ -115,6 +118,11 @@ def tell_page(
         hears=speech.is_offered(),
         listener=processor.name if processor else "",
     )
+
+
+def _is_wished(memoir: Memoir, opening: Opening) -> bool:
+    wish = wish_of(memoir, opening)
+    return wish.calm and wish.counts
 
 
 def _enough(memoir: Memoir, opening: Opening) -> bool:

@@ -35,6 +35,7 @@ urlpatterns = [
         rights_views.recording_deletion,
         name="recording-deletion",
     ),
+    path("family/<slug:code>/manner/", family_views.manner, name="family-manner"),
     path("family/<slug:code>/questions/", family_views.questions, name="family-questions"),
     path("family/<slug:code>/questions/<uuid:question>/", family_views.question, name="family-question"),
     path(

@@ -100,6 +100,8 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("story:erasure", "GET"): HERS_AFTER_CHECK,
     ("story:erasure", "POST"): HERS_AFTER_CHECK,
     ("story:erasure-asked", "POST"): HERS_AFTER_CHECK,
+    ("story:family-manner", "GET"): THE_OWNER,
+    ("story:family-manner", "POST"): (NOT, NOT, "story:family-manner", NOT, NOT, NOT, "story:family-manner", NOT),
     ("story:family-questions", "GET"): WHO_MAY_ASK,
     ("story:family-questions", "POST"): tuple(
         "story:family-questions" if answer == "200" else answer for answer in WHO_MAY_ASK

@@ -46,6 +46,7 @@ ALLOWED = {
         Action.NOTICE_DISMISS,
         Action.DRAFT_READ,
         Action.DRAFT_EDIT,
+        Action.MANNER_WISH,
         Action.QUESTION_WRITE,
         Action.TIMELINE_READ,
         Action.EDITION_MAKE,

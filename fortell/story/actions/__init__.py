@@ -12,7 +12,7 @@ from fortell.story.actions.family_questions import (
     write_question,
 )
 from fortell.story.actions.held import ask_in_vain
-from fortell.story.actions.manner import choose_manner
+from fortell.story.actions.manner import choose_manner, wish_manner
 from fortell.story.actions.memoirs import (
     NewMember,
     consent_by_statement,
@@ -71,6 +71,7 @@ __all__ = [
     "take_copy",
     "transcribe",
     "transfer_memoir",
+    "wish_manner",
     "withdraw_consent",
     "write_question",
 ]
