@@ -93,6 +93,8 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("story:receipt", "GET"): HERS,
     ("story:enough", "GET"): HERS,
     ("story:manner", "POST"): HERS_THEN_RIGHTS,
+    ("story:off-limits", "GET"): HERS,
+    ("story:off-limits", "POST"): HERS_THEN_RIGHTS,
     ("story:people", "GET"): HERS,
     ("story:people", "POST"): (NOT, "422", NOT, NOT, NOT, NOT, NOT, NOT),  # an empty form
     ("story:restriction", "POST"): HERS_THEN_RIGHTS,
@@ -106,6 +108,8 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("story:erasure", "GET"): HERS_AFTER_CHECK,
     ("story:erasure", "POST"): HERS_AFTER_CHECK,
     ("story:erasure-asked", "POST"): HERS_AFTER_CHECK,
+    ("story:family-manner", "GET"): THE_OWNER,
+    ("story:family-manner", "POST"): (NOT, NOT, "story:family-manner", NOT, NOT, NOT, "story:family-manner", NOT),
     ("story:family-questions", "GET"): WHO_MAY_ASK,
     ("story:family-questions", "POST"): tuple(
         "story:family-questions" if answer == "200" else answer for answer in WHO_MAY_ASK
