@@ -136,6 +136,7 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("book:suggestion", "POST"): (NOT,) * 8,  # this house has no language model
     ("book:dial", "POST"): (NOT, NOT, "book:draft", NOT, NOT, NOT, "book:draft", NOT),
     ("book:order", "GET"): THE_OWNER,
+    ("book:scene", "POST"): (NOT, NOT, "book:order", NOT, NOT, NOT, "book:order", NOT),
     ("book:order-back", "POST"): (NOT, NOT, "book:order", NOT, NOT, NOT, "book:order", NOT),
     ("book:moving-chapter", "POST"): (NOT, NOT, "book:order", NOT, NOT, NOT, "book:order", NOT),
     ("book:moving-passage", "POST"): (NOT, NOT, "book:order", NOT, NOT, NOT, "book:order", NOT),
@@ -172,6 +173,7 @@ def sent(told: Told) -> dict[str, dict[str, object]]:
         "book:putting-back": {"sentence": 0, "change": 0, "version": told.passage.version},
         "book:moving-chapter": {"step": 1},
         "book:moving-passage": {"step": 1},
+        "book:scene": {"first": new_id(), "second": new_id(), "say": "together"},
         "book:dial": {"dial": "readable"},
     }
 
