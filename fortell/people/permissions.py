@@ -31,6 +31,7 @@ class Action(StrEnum):
     ARCHIVE_TAKE = "archive.take"
     NAMING_COUNT = "naming.count"
     INTERVIEW_EXPLAIN = "interview.explain"
+    MANNER_WISH = "manner.wish"
     QUESTION_WRITE = "question.write"
     QUESTION_CHANGE = "question.change"
     DRAFT_READ = "draft.read"

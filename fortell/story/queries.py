@@ -47,8 +47,35 @@ def language_of(memoir: Memoir) -> Language:
 
 
 def manner_of(memoir: Memoir, opening: Opening) -> Manner:
-    """How she is asked; as usual where nobody chose."""
-    return CALM if opening.text(memoir, "manner") == CALM.name else USUAL
+    """How she is asked: as she chose, else as the owner wished for her, else as the memoir began."""
+    wished = wish_of(memoir, opening)
+    calm = opening.text(memoir, "manner") == CALM.name or (wished.calm and wished.counts)
+    return CALM if calm else USUAL
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What the owner wished for her; it counts until she has chosen herself."""
+
+    calm: bool
+    counts: bool
+
+    @property
+    def stored(self) -> dict[str, object]:
+        """All are equally long, so that the length does not tell which it is."""
+        return {"wish": (CALM if self.calm else USUAL).name, "counts": int(self.counts)}
+
+
+def wish_of(memoir: Memoir, opening: Opening) -> Wish:
+    stored = opening.read(memoir, "manner_wished")
+    if not stored:
+        return Wish(calm=False, counts=True)
+    return Wish(calm=stored["wish"] == CALM.name, counts=bool(stored["counts"]))
+
+
+def off_limits_of(memoir: Memoir, opening: Opening) -> frozenset[str]:
+    """What she is never asked about, as the interviewer reads it; nothing where she has named nothing."""
+    return frozenset(opening.read(memoir, "off_limits") or ())
 
 
 def answers_of_sitting(memoir: Memoir) -> int:

@@ -93,6 +93,8 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("story:receipt", "GET"): HERS,
     ("story:enough", "GET"): HERS,
     ("story:manner", "POST"): HERS_THEN_RIGHTS,
+    ("story:off-limits", "GET"): HERS,
+    ("story:off-limits", "POST"): HERS_THEN_RIGHTS,
     ("story:people", "GET"): HERS,
     ("story:people", "POST"): (NOT, "422", NOT, NOT, NOT, NOT, NOT, NOT),  # an empty form
     ("story:restriction", "POST"): HERS_THEN_RIGHTS,
@@ -106,6 +108,8 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("story:erasure", "GET"): HERS_AFTER_CHECK,
     ("story:erasure", "POST"): HERS_AFTER_CHECK,
     ("story:erasure-asked", "POST"): HERS_AFTER_CHECK,
+    ("story:family-manner", "GET"): THE_OWNER,
+    ("story:family-manner", "POST"): (NOT, NOT, "story:family-manner", NOT, NOT, NOT, "story:family-manner", NOT),
     ("story:family-questions", "GET"): WHO_MAY_ASK,
     ("story:family-questions", "POST"): tuple(
         "story:family-questions" if answer == "200" else answer for answer in WHO_MAY_ASK
@@ -132,6 +136,7 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("book:suggestion", "POST"): (NOT,) * 8,  # this house has no language model
     ("book:dial", "POST"): (NOT, NOT, "book:draft", NOT, NOT, NOT, "book:draft", NOT),
     ("book:order", "GET"): THE_OWNER,
+    ("book:scene", "POST"): (NOT, NOT, "book:order", NOT, NOT, NOT, "book:order", NOT),
     ("book:order-back", "POST"): (NOT, NOT, "book:order", NOT, NOT, NOT, "book:order", NOT),
     ("book:moving-chapter", "POST"): (NOT, NOT, "book:order", NOT, NOT, NOT, "book:order", NOT),
     ("book:moving-passage", "POST"): (NOT, NOT, "book:order", NOT, NOT, NOT, "book:order", NOT),
@@ -168,6 +173,7 @@ def sent(told: Told) -> dict[str, dict[str, object]]:
         "book:putting-back": {"sentence": 0, "change": 0, "version": told.passage.version},
         "book:moving-chapter": {"step": 1},
         "book:moving-passage": {"step": 1},
+        "book:scene": {"first": new_id(), "second": new_id(), "say": "together"},
         "book:dial": {"dial": "readable"},
     }
 

@@ -50,6 +50,7 @@ ALLOWED = {
         Action.PLACE_LET_GO,
         Action.DRAFT_READ,
         Action.DRAFT_EDIT,
+        Action.MANNER_WISH,
         Action.QUESTION_WRITE,
         Action.TIMELINE_READ,
         Action.EDITION_MAKE,
