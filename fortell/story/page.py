@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -28,6 +29,7 @@ from fortell.story.queries import (
     last_ended,
     manner_of,
     read_answers,
+    wish_of,
 )
 from fortell.story.remembering import picture_now
 from fortell.story.slots import parts_for
@@ -62,6 +64,7 @@ class TellPage:
     quoted: str
     heard: str
     undo: str  # how the question before ended, where that can be taken back; "dated" by a day for its photo
+    undone: UUID | None  # that question's turn
     begun: AnswerRead | None  # what she took back, to say it otherwise
     delivery: str
     largest: int  # bytes of one file
@@ -71,6 +74,7 @@ class TellPage:
     photo: PhotoRead | None  # what the question asks about
     twin: Twins | None  # a photo added lately that she had already
     help: tuple[Help, ...]
+    wished: bool  # it is calm because the owner wished so
     enough: bool  # whether to ask if she would like to stop here
     of_family: bool  # whether she can have one that the family wrote, instead of this
     beside: list[SafeString]
@@ -101,6 +105,7 @@ def tell_page(
         quoted=quoted,
         heard=acknowledge(answer=last.text, language=language_of(memoir)) if last and _just_given(last, ended) else "",
         undo=_undo(ended, opening),
+        undone=ended.id if ended else None,
         begun=begun,
         delivery=str(new_id()),
         largest=settings.UPLOAD_BYTES,
@@ -110,6 +115,7 @@ def tell_page(
         photo=read_photo(turn.of_photo, opening) if turn.of_photo else None,
         twin=first_twins((photo for one in shown for photo in one.photos), memoir, opening),
         help=help_for(picture=picture, language=language_of(memoir), country=settings.FORTELL.controller.country),
+        wished=_is_wished(memoir, opening),
         enough=_enough(memoir, opening),
         of_family=not asked.by and somebody_waits(memoir),
         beside=parts_for(request, memoir),
@@ -125,6 +131,11 @@ def _undo(ended: Turn | None, opening: Opening) -> str:
     left = ended.outcome == Turn.Outcome.SKIPPED
     dated = left and ended.of_photo and read_photo(ended.of_photo, opening).about.day
     return "dated" if dated else ended.outcome
+
+
+def _is_wished(memoir: Memoir, opening: Opening) -> bool:
+    wish = wish_of(memoir, opening)
+    return wish.calm and wish.counts
 
 
 def _enough(memoir: Memoir, opening: Opening) -> bool:

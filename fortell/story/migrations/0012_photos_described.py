@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('story', '0009_people_named'),
+        ('story', '0011_manner_wished'),
     ]
 
     operations = [
