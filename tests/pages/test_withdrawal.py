@@ -34,6 +34,8 @@ MAKING_THE_BOOK = {
     ("book:edition-file", "GET"),
     ("book:edition-page", "GET"),
     ("book:approval", "POST"),
+    ("story:family-manner", "GET"),
+    ("story:family-manner", "POST"),
     ("story:family-questions", "GET"),
     ("story:family-questions", "POST"),
 }

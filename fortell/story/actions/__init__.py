@@ -12,7 +12,7 @@ from fortell.story.actions.family_questions import (
     write_question,
 )
 from fortell.story.actions.held import ask_in_vain
-from fortell.story.actions.manner import choose_manner
+from fortell.story.actions.manner import choose_manner, wish_manner
 from fortell.story.actions.memoirs import (
     NewMember,
     consent_by_statement,
@@ -22,6 +22,7 @@ from fortell.story.actions.memoirs import (
     withdraw_consent,
 )
 from fortell.story.actions.naming import Counted, choose_naming, count_named
+from fortell.story.actions.off_limits import choose_off_limits
 from fortell.story.actions.rights import decide_objection, lift_restriction, restrict_memoir
 from fortell.story.actions.taking_back import can_be_taken_back, take_back_step
 from fortell.story.actions.transcribing import ask_for_words, transcribe
@@ -46,6 +47,7 @@ __all__ = [
     "change_question",
     "choose_manner",
     "choose_naming",
+    "choose_off_limits",
     "consent_by_statement",
     "correct_answer",
     "count_named",
@@ -69,6 +71,7 @@ __all__ = [
     "take_copy",
     "transcribe",
     "transfer_memoir",
+    "wish_manner",
     "withdraw_consent",
     "write_question",
 ]
