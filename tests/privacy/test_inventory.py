@@ -142,13 +142,13 @@ def test_sealed_and_declared_as_content_are_the_same_fields() -> None:
         for field in model._meta.concrete_fields
         if isinstance(field, SealedField)
     }
-    closed = {
-        str(holding.model._meta.get_field(name))
-        for holding in holdings()
-        for name, what in holding.fields.items()
-        if what in CLOSED
+    declared = {
+        str(holding.model._meta.get_field(name)): what for holding in holdings() for name, what in holding.fields.items()
     }
-    assert sealed == closed
+    # An address may be open, where somebody is found by it, or sealed.
+    contact = {name for name, what in declared.items() if what is Category.CONTACT}
+    assert sealed - contact == {name for name, what in declared.items() if what in CLOSED}
+    assert "story.MailAddress.address" in sealed
     assert len(sealed) >= 12
 
 
