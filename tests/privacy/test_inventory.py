@@ -143,7 +143,9 @@ def test_sealed_and_declared_as_content_are_the_same_fields() -> None:
         if isinstance(field, SealedField)
     }
     declared = {
-        str(holding.model._meta.get_field(name)): what for holding in holdings() for name, what in holding.fields.items()
+        str(holding.model._meta.get_field(name)): what
+        for holding in holdings()
+        for name, what in holding.fields.items()
     }
     # An address may be open, where somebody is found by it, or sealed.
     contact = {name for name, what in declared.items() if what is Category.CONTACT}
