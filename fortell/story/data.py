@@ -57,7 +57,9 @@ declare(
         "dial": RECORD,
         "title": CONTENT,
         "subtitle": CONTENT,
+        "off_limits": CONTENT,
         "manner": CONTENT,
+        "manner_wished": CONTENT,
         "created_at": RECORD,
     },
 )

@@ -9,6 +9,8 @@ name_verbs(
         "memoir.created": _("began the memoir"),
         "memoir.erasure_asked": _("asked for everything to be erased"),
         "manner.chosen": _("chose how the questions are asked"),
+        "manner.wished": _("chose for her how the questions are asked"),
+        "off_limits.chosen": _("chose what is never asked about"),
         "naming.chosen": _("chose how somebody is named in the book"),
         "naming.counted": _("looked up for how many people a name was chosen"),
         "interview.imported": _("brought in a recorded interview"),

@@ -30,7 +30,9 @@ class Memoir(Sealed):
     dial = models.CharField(max_length=8, choices=Dial, default=Dial.LIGHT, db_default=Dial.LIGHT)  # of the clean-up
     title = SealedField()
     subtitle = SealedField()
+    off_limits = SealedField(null=True)  # what she is never asked about, as she named it
     manner = SealedField(null=True)  # how she is asked; who wants it calmer may be ill, so it says nothing openly
+    manner_wished = SealedField(null=True)  # what the owner wished for her; counts until she chooses herself
     created_at = models.DateTimeField(default=now)
 
     def __str__(self) -> str:

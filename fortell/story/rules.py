@@ -35,6 +35,7 @@ register(
         Action.ANSWER_DELETE: [[is_storyteller, is_checked]],
         Action.MEMOIR_ERASE: [[is_storyteller, is_checked], [is_operator]],
         Action.ARCHIVE_TAKE: [[is_storyteller, is_checked], [is_operator]],
+        Action.MANNER_WISH: [[is_owner]],  # for somebody who can't choose it herself; what she chooses counts
         Action.QUESTION_WRITE: [[is_owner], [is_contributor]],
         Action.QUESTION_CHANGE: [[is_owner, wrote_it], [is_contributor, wrote_it]],
         Action.LETTERS_CHOOSE: [[is_member]],

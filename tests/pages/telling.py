@@ -72,6 +72,8 @@ class Told:
             "ticket": "nobodys",
             "token": "nobodys",
             "language": "nb",
+            "place": new_id(),
+            "session": new_id(),
         }
 
 

@@ -31,7 +31,7 @@ from fortell.story.models import Answer, MailAddress, MailedQuestion, Turn
 from fortell.story.queries import answers_of, open_turn, read_answers
 from tests.cast import BOTH, Family, Somebody, tell
 from tests.egress import Postbox
-from tests.mailing import Box, Choose, vouched
+from tests.letterbox import Box, Choose, vouched
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
 ALMA, KARI = "alma@solvang.example", "kari@solvang.example"
@@ -94,11 +94,11 @@ def bodies(message: EmailMessage) -> str:
 
 
 def test_an_address_counts_once_whoever_reads_there_has_confirmed_it(
-    family: Family, mailing: Postbox, clock: time_machine.Traveller
+    family: Family, corresponding: Postbox, clock: time_machine.Traveller
 ) -> None:
     row = give_address(memoir=family.memoir, member=family.alma.member, address=ALMA, by=family.alma.actor)
     run_due()
-    assert sent(mailing) == [(ALMA, "Shall letters come here?")]
+    assert sent(corresponding) == [(ALMA, "Shall letters come here?")]
     clock.move_to(MONDAY + WEEK)
     assert write_letters() == 0
     confirm_address(row=row)
@@ -107,14 +107,16 @@ def test_an_address_counts_once_whoever_reads_there_has_confirmed_it(
     assert ALMA.encode() not in bytes(MailAddress.objects.get().address)
 
 
-def test_the_same_address_again_is_one_letter_and_another_takes_its_place(family: Family, mailing: Postbox) -> None:
+def test_the_same_address_again_is_one_letter_and_another_takes_its_place(
+    family: Family, corresponding: Postbox
+) -> None:
     for address in (ALMA, ALMA, "other@solvang.example"):
         give_address(memoir=family.memoir, member=family.alma.member, address=address, by=family.alma.actor)
     run_due()  # the first is gone before its letter was written
-    assert sent(mailing) == [("other@solvang.example", "Shall letters come here?")]
+    assert sent(corresponding) == [("other@solvang.example", "Shall letters come here?")]
 
 
-def test_the_owner_gives_her_address_but_not_in_place_of_her_own(family: Family, mailing: Postbox) -> None:
+def test_the_owner_gives_her_address_but_not_in_place_of_her_own(family: Family, corresponding: Postbox) -> None:
     her, owner = family.alma.member, family.ingrid.actor
     row = give_address(memoir=family.memoir, member=her, address=ALMA, by=owner)
     for somebody in (family.kari, family.jonas):
@@ -130,7 +132,7 @@ def test_the_owner_gives_her_address_but_not_in_place_of_her_own(family: Family,
 
 
 def test_a_reminder_holds_a_link_and_nothing_told(
-    family: Family, mailing: Postbox, clock: time_machine.Traveller
+    family: Family, corresponding: Postbox, clock: time_machine.Traveller
 ) -> None:
     tell(family, "Olav built the boathouse.")
     confirmed(family, family.alma, ALMA)
@@ -138,7 +140,7 @@ def test_a_reminder_holds_a_link_and_nothing_told(
     clock.move_to(MONDAY + WEEK)
     assert [write_letters(), write_letters()] == [1, 0]
     run_due()
-    _from, _to, message = mailing.letters[-1]
+    _from, _to, message = corresponding.letters[-1]
     assert message["Subject"] == "A question is waiting for you"
     assert message["Reply-To"] is None
     text, turn = bodies(message), open_turn(family.memoir)
@@ -151,7 +153,7 @@ def test_a_reminder_holds_a_link_and_nothing_told(
 
 
 def test_her_letters_come_on_her_day_and_stop_by_themselves(
-    family: Family, mailing: Postbox, clock: time_machine.Traveller
+    family: Family, corresponding: Postbox, clock: time_machine.Traveller
 ) -> None:
     row = confirmed(family, family.alma, ALMA)
     choose_letters(row=row, often=Often.WEEKLY, weekday=2, by=family.alma.actor)
@@ -163,7 +165,7 @@ def test_her_letters_come_on_her_day_and_stop_by_themselves(
 
 
 def test_an_answer_anywhere_begins_the_count_anew(
-    family: Family, mailing: Postbox, clock: time_machine.Traveller
+    family: Family, corresponding: Postbox, clock: time_machine.Traveller
 ) -> None:
     confirmed(family, family.alma, ALMA)
     written = 0
@@ -178,7 +180,7 @@ def test_an_answer_anywhere_begins_the_count_anew(
 
 
 def test_without_her_yes_to_it_no_question_stands_in_a_letter(
-    family: Family, mailing: Postbox, choose_mail: Choose, clock: time_machine.Traveller
+    family: Family, corresponding: Postbox, choose_mail: Choose, clock: time_machine.Traveller
 ) -> None:
     confirmed(family, family.alma, ALMA)
     says_yes(family)
@@ -187,14 +189,14 @@ def test_without_her_yes_to_it_no_question_stands_in_a_letter(
     clock.move_to(MONDAY + WEEK)
     write_letters()
     run_due()
-    assert sent(mailing)[-1] == (ALMA, "A question is waiting for you")
+    assert sent(corresponding)[-1] == (ALMA, "A question is waiting for you")
     # The first looked into the mailbox: it sends nothing about anybody.
     fields = [row.fields for row in Sending.objects.order_by("at")]
     assert fields == [[], ["people.Member.name", "story.MailAddress.address"]]
 
 
 def test_after_she_took_back_her_yes_to_the_book_no_letter_comes(
-    family: Family, mailing: Postbox, clock: time_machine.Traveller
+    family: Family, corresponding: Postbox, clock: time_machine.Traveller
 ) -> None:
     confirmed(family, family.alma, ALMA)
     run_due()
@@ -204,13 +206,13 @@ def test_after_she_took_back_her_yes_to_the_book_no_letter_comes(
 
 
 def test_a_reply_becomes_the_answer_to_the_question_that_stood_in_the_letter(
-    family: Family, mailing: Postbox, box: Box, clock: time_machine.Traveller
+    family: Family, corresponding: Postbox, box: Box, clock: time_machine.Traveller
 ) -> None:
-    to = asked(family, mailing)
+    to = asked(family, corresponding)
     turn = Turn.objects.get(memoir=family.memoir)
     question = opened(scope=family.memoir.id, use=Use.OWN).read(turn, "asked")["text"]
-    assert question in bodies(mailing.letters[-1][2])
-    assert question not in str(mailing.letters[-1][2]["Subject"])
+    assert question in bodies(corresponding.letters[-1][2])
+    assert question not in str(corresponding.letters[-1][2]["Subject"])
     box.put(vouched(reply(to, "We rowed to church.\n\nSendt fra min iPhone\n")))
     assert fetch_replies() == Counter({Outcome.KEPT: 1})
     run_due()
@@ -220,14 +222,14 @@ def test_a_reply_becomes_the_answer_to_the_question_that_stood_in_the_letter(
     turn.refresh_from_db()
     assert turn.outcome == Turn.Outcome.ANSWERED
     assert (box.letters, box.deleted) == ({}, set())
-    assert sent(mailing)[-1] == (ALMA, "Your answer has arrived")
-    assert "rowed" not in bodies(mailing.letters[-1][2])
+    assert sent(corresponding)[-1] == (ALMA, "Your answer has arrived")
+    assert "rowed" not in bodies(corresponding.letters[-1][2])
 
 
 def test_a_letter_that_comes_twice_is_one_answer(
-    family: Family, mailing: Postbox, box: Box, clock: time_machine.Traveller
+    family: Family, corresponding: Postbox, box: Box, clock: time_machine.Traveller
 ) -> None:
-    to = asked(family, mailing)
+    to = asked(family, corresponding)
     for _ in range(2):
         box.put(vouched(reply(to)))
     assert fetch_replies() == Counter({Outcome.KEPT: 1, Outcome.AGAIN: 1})
@@ -235,13 +237,13 @@ def test_a_letter_that_comes_twice_is_one_answer(
     fetch_replies()
     run_due()
     assert told(family) == ["We rowed to church.", "And my brother was with us."]
-    assert [subject for _to, subject in sent(mailing)].count("Your answer has arrived") == 2
+    assert [subject for _to, subject in sent(corresponding)].count("Your answer has arrived") == 2
 
 
 def test_a_line_that_breaks_before_the_deletion_doubles_nothing(
-    family: Family, mailing: Postbox, box: Box, clock: time_machine.Traveller
+    family: Family, corresponding: Postbox, box: Box, clock: time_machine.Traveller
 ) -> None:
-    to = asked(family, mailing)
+    to = asked(family, corresponding)
     box.put(vouched(reply(to)))
     box.hang_up_at = "STORE"
     with pytest.raises(SendingFailed):
@@ -251,11 +253,13 @@ def test_a_line_that_breaks_before_the_deletion_doubles_nothing(
     assert (told(family), box.letters) == (["We rowed to church."], {})
 
 
-def test_nobody_else_answers_for_her(family: Family, mailing: Postbox, box: Box, clock: time_machine.Traveller) -> None:
-    to = asked(family, mailing)
+def test_nobody_else_answers_for_her(
+    family: Family, corresponding: Postbox, box: Box, clock: time_machine.Traveller
+) -> None:
+    to = asked(family, corresponding)
     confirmed(family, family.kari, KARI)
     run_due()
-    before = len(mailing.letters)
+    before = len(corresponding.letters)
     box.put(vouched(reply(to), dmarc="fail"))
     box.put(reply(to))
     box.put(vouched(reply(to), by="mx.elsewhere.example"))
@@ -268,13 +272,13 @@ def test_nobody_else_answers_for_her(family: Family, mailing: Postbox, box: Box,
         {Outcome.NOT_BELIEVED: 3, Outcome.STRANGER: 1, Outcome.UNKNOWN: 1, Outcome.AUTOMATIC: 1}
     )
     run_due()
-    assert (told(family), len(mailing.letters), box.letters) == ([], before, {})
+    assert (told(family), len(corresponding.letters), box.letters) == ([], before, {})
 
 
 def test_what_cannot_become_an_answer_is_said_kindly(
-    family: Family, mailing: Postbox, box: Box, choose_mail: Choose, clock: time_machine.Traveller
+    family: Family, corresponding: Postbox, box: Box, choose_mail: Choose, clock: time_machine.Traveller
 ) -> None:
-    to = asked(family, mailing)
+    to = asked(family, corresponding)
     box.put(vouched(reply(to, "> What do you remember?\n", name="empty")))
     large = reply(to, "x" * 1_100_000, name="large")
     box.put(vouched(large))
@@ -286,7 +290,7 @@ def test_what_cannot_become_an_answer_is_said_kindly(
     box.put(vouched(reply(to, name="late")))
     assert fetch_replies() == Counter({Outcome.CLOSED: 1})
     run_due()
-    assert [subject for _to, subject in sent(mailing)[-3:]] == [
+    assert [subject for _to, subject in sent(corresponding)[-3:]] == [
         "We found no answer in your letter",
         "Your letter was too large",
         "Your letter could not become an answer",
@@ -295,9 +299,9 @@ def test_what_cannot_become_an_answer_is_said_kindly(
 
 
 def test_a_reply_address_is_kept_as_a_hash_and_is_another_for_each_question(
-    family: Family, mailing: Postbox, box: Box, clock: time_machine.Traveller
+    family: Family, corresponding: Postbox, box: Box, clock: time_machine.Traveller
 ) -> None:
-    first = asked(family, mailing)
+    first = asked(family, corresponding)
     token = first.removeprefix("reply+").removesuffix("@fortell.example")
     assert (len(token), token.isalnum()) == (32, True)
     assert token.encode() not in bytes(MailedQuestion.objects.get().reply_hash)
@@ -306,24 +310,24 @@ def test_a_reply_address_is_kept_as_a_hash_and_is_another_for_each_question(
     write_letters()
     run_due()
     assert MailedQuestion.objects.count() == 2
-    assert str(mailing.letters[-1][2]["Reply-To"]) != first
+    assert str(corresponding.letters[-1][2]["Reply-To"]) != first
 
 
-def test_an_address_that_is_removed_is_gone_with_its_key(family: Family, mailing: Postbox) -> None:
+def test_an_address_that_is_removed_is_gone_with_its_key(family: Family, corresponding: Postbox) -> None:
     row = confirmed(family, family.alma, ALMA)
     remove_address(row=row, by=family.alma.actor)
     assert not MailAddress.objects.exists()
     run_due()
-    assert mailing.letters == []
+    assert corresponding.letters == []
 
 
 @pytest.mark.parametrize(("often", "days"), [(Often.DAILY, [1, 8]), (Often.WEEKLY, [1, 8]), (Often.NEVER, [])])
 def test_the_family_is_told_as_often_as_they_like(
-    family: Family, mailing: Postbox, clock: time_machine.Traveller, often: Often, days: list[int]
+    family: Family, corresponding: Postbox, clock: time_machine.Traveller, often: Often, days: list[int]
 ) -> None:
     confirmed(family, family.kari, KARI, often)
     run_due()
-    before, told_on = len(mailing.letters), []
+    before, told_on = len(corresponding.letters), []
     for day in range(1, 15):
         clock.move_to(MONDAY + timedelta(days=day - 1))
         if day in {1, 7}:
@@ -335,13 +339,13 @@ def test_the_family_is_told_as_often_as_they_like(
         run_due()
     daily = [1, 7]
     assert told_on == (daily if often == Often.DAILY else days)
-    letters = [bodies(message) for _from, _to, message in mailing.letters[before:]]
+    letters = [bodies(message) for _from, _to, message in corresponding.letters[before:]]
     assert len(letters) == len(told_on)
     assert [text for text in letters if "rowed" in text or "Alma" in text] == []
 
 
 def test_whoever_wants_to_know_at_once_is_told_a_little_later_and_not_of_what_she_keeps(
-    family: Family, mailing: Postbox, clock: time_machine.Traveller
+    family: Family, corresponding: Postbox, clock: time_machine.Traveller
 ) -> None:
     confirmed(family, family.kari, KARI, Often.AT_ONCE)
     run_due()
@@ -350,9 +354,9 @@ def test_whoever_wants_to_know_at_once_is_told_a_little_later_and_not_of_what_sh
     set_withheld(answer=answer, withheld=True, by=family.alma.actor)
     clock.shift(timedelta(minutes=20))
     run_due()
-    assert sent(mailing) == []
+    assert sent(corresponding) == []
     tell(family, "We sang.", "We slept.")
     run_due()
     clock.shift(timedelta(minutes=20))
     run_due()
-    assert sent(mailing) == [(KARI, "There is something new to read")]
+    assert sent(corresponding) == [(KARI, "There is something new to read")]

@@ -15,6 +15,7 @@ from fortell.config.cli import (
     backups,
     cleaning,
     disclosures,
+    entrances,
     guarding,
     interviews,
     letters,
@@ -51,6 +52,7 @@ ROOMS = (
     cleaning,
     guarding,
     models,
+    entrances,
 )
 
 

@@ -23,7 +23,7 @@ from fortell.story.actions.letters import (
     tell_news,
     write_letters,
 )
-from fortell.story.actions.manner import choose_manner
+from fortell.story.actions.manner import choose_manner, wish_manner
 from fortell.story.actions.memoirs import (
     NewMember,
     consent_by_statement,
@@ -33,6 +33,7 @@ from fortell.story.actions.memoirs import (
     withdraw_consent,
 )
 from fortell.story.actions.naming import Counted, choose_naming, count_named
+from fortell.story.actions.off_limits import choose_off_limits
 from fortell.story.actions.replying import TOLD, take_reply
 from fortell.story.actions.rights import decide_objection, lift_restriction, restrict_memoir
 from fortell.story.actions.taking_back import can_be_taken_back, take_back_step
@@ -61,6 +62,7 @@ __all__ = [
     "choose_letters",
     "choose_manner",
     "choose_naming",
+    "choose_off_limits",
     "confirm_address",
     "consent_by_statement",
     "correct_answer",
@@ -91,6 +93,7 @@ __all__ = [
     "tell_news",
     "transcribe",
     "transfer_memoir",
+    "wish_manner",
     "withdraw_consent",
     "write_letters",
     "write_question",

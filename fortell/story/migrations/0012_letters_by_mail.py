@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0004_asking_for_the_word'),
-        ('story', '0009_people_named'),
+        ('story', '0011_manner_wished'),
     ]
 
     operations = [
