@@ -14,6 +14,7 @@ from fortell.story.interviewer.following_up import Passed
 from fortell.story.interviewer.inviting import beside_the_bank
 from fortell.story.interviewer.manner import Manner
 from fortell.story.interviewer.mood import is_brief, is_reluctant
+from fortell.story.interviewer.off_limits import bounds
 from fortell.story.interviewer.phrases import phrases
 from fortell.story.interviewer.picture import Picture
 from fortell.story.language import Language, fold, lexicon
@@ -55,14 +56,15 @@ def about_photo(*, picture: Picture, language: Language, manner: Manner) -> Abou
 
 def with_photos(picture: Picture, exchange: Exchange, language: Language) -> dict[str, str]:
     """The photos of a picture after one exchange more: what is known of each, by kinds of question."""
-    left = dict(picture.photos)
+    left, shut = dict(picture.photos), bounds(picture, language)
     if exchange.kind in KINDS and exchange.about:
         told = left.pop(exchange.about.name, "")
         if not _let_be(exchange, exchange.about, language):
             kinds = {*told.split(), exchange.kind, *_told(exchange.answer, language)}
             left = {exchange.about.name: _joined(kinds), **left}
     for place, shown in enumerate(exchange.photos[:MOST_OF_ONE]):
-        if not cue_is_closed(Cue("", shown.caption, 0, 0, 0.0), picture.closed, language):
+        closed = cue_is_closed(Cue("", shown.caption, 0, 0, 0.0), picture.closed, language)
+        if not closed and not shut.meet(shown.caption):
             briefly = _BRIEFLY if place else frozenset()
             dated = {WHEN} if shown.dated else set()
             left[shown.name] = _joined({*_told(shown.caption, language), *briefly, *dated})

@@ -1,5 +1,7 @@
 """A photo just added is asked about, one thing at a time, as far as she has not said it and wants to."""
 
+from dataclasses import replace
+
 import pytest
 
 from fortell.story.interviewer import CALM, USUAL, Exchange, Language, Manner, Shown, grow, plan
@@ -125,3 +127,10 @@ def test_of_several_photos_one_is_talked_about_and_the_others_are_not_an_interro
         names.append(talk.plan.photo)
     assert kinds == ["photo-who", "photo-where", "photo-when", "photo-after", *["photo-who"] * 3]
     assert names == ["photo0"] * 4 + ["photo1", "photo2", "photo3"]
+
+
+def test_photo_of_what_is_off_limits_is_not_asked_about() -> None:
+    talk = Talk()
+    talk.picture = replace(talk.picture, off_limits=frozenset({"say:Arvid"}))
+    assert not talk.says(SAID, Shown("6f1c", "Arvid in his boat")).startswith("photo-")
+    assert talk.says(SAID, Shown("7a20", "Berta in her boat")) == "photo-where"

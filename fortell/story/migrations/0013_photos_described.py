@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('story', '0011_manner_wished'),
+        ('story', '0012_letters_by_mail'),
     ]
 
     operations = [
