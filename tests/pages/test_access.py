@@ -70,7 +70,7 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     **{(f"people:{name}", "GET"): (NOT,) * 8 for name in ("login", "home", "account-data", "account-erasure")},
     **{(f"people:{name}", "POST"): (NOT,) * 8 for name in ("login", "account-erasure", "leaving", "everywhere")},
     **{(f"people:{name}", "POST"): (NOT,) * 8 for name in ("place", "place-ending", "session-ending")},
-    ("people:code", "POST"): ("422",) * 8,  # the code of no asking, whoever brings it
+    ("people:code", "POST"): (NOT,) * 8,
     **{(f"people:{face}-keep", "GET"): (NOT,) * 8 for face in ("storyteller", "family")},
     **{(f"people:{face}-keep", "POST"): (NOT,) * 8 for face in ("storyteller", "family")},
     **{(f"people:{face}-letting-go", "POST"): (NOT,) * 8 for face in ("storyteller", "family")},
@@ -96,6 +96,8 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("story:manner", "POST"): HERS_THEN_RIGHTS,
     ("story:off-limits", "GET"): HERS,
     ("story:off-limits", "POST"): HERS_THEN_RIGHTS,
+    ("story:about-others", "GET"): HERS,
+    ("story:about-others", "POST"): (NOT,) * 8,  # a passage that is none
     ("story:people", "GET"): HERS,
     ("story:people", "POST"): (NOT, "422", NOT, NOT, NOT, NOT, NOT, NOT),  # an empty form
     ("story:restriction", "POST"): HERS_THEN_RIGHTS,
@@ -265,7 +267,7 @@ def test_methods_that_the_table_does_not_hold_are_refused(told: Told, browsers: 
 
 def test_every_address_opens_for_somebody() -> None:
     opened = {name for (name, _method), row in TABLE.items() if set(row) - {NOT, "422"}}
-    # A signed receipt, a ticket or a letter opens these; one takes a whole form, one a language model; accounts need mail.
+    # A signed receipt, a ticket or a letter opens these; one takes a whole form, one a model; accounts need mail.
     others = {
         "story:handed-receipt",
         "story:letter",
@@ -283,7 +285,7 @@ def test_stranger_finds_only_the_public_pages(told: Told) -> None:
     found = {row[0] for row in TABLE if ask(stranger, *row, told) != NOT}
     notice = {f"people:notice{rest}" for rest in ("", "-in", "-history", "-version", "-changes")}
     public = {"archive-form", "front", "live", "ready", "people:link", "people:language", "people:start"}
-    public |= {"story:offline", "story:worker", "story:manifest", "people:code"}
+    public |= {"story:offline", "story:worker", "story:manifest"}
     assert found == public | notice
 
 
