@@ -305,6 +305,14 @@ def test_closing_somebodys_doors_closes_this_one_too(family: Family, mailing: Po
     assert "No place is kept" in browser.get("/home/").content.decode()
 
 
+def test_code_that_was_on_its_way_opens_no_closed_door(family: Family, mailing: Postbox) -> None:
+    asking = asking_in(family.ingrid.browser().post(face_of(family.ingrid, family), {"email": INGRID}))
+    code = code_in(posted(mailing)[0][1])
+    revoke_access(member=family.ingrid.member, by=OPERATOR)
+    assert answer(asking, code).status_code == 422
+    assert not Account.objects.exists()
+
+
 def test_erased_memoir_is_no_place_any_more_and_the_account_stays(family: Family, mailing: Postbox) -> None:
     browser = kept(family, family.ingrid, mailing)
     erase_memoir(memoir=family.memoir, by=OPERATOR)
