@@ -385,6 +385,24 @@ def test_codes_go_after_a_day_and_sessions_a_month_after_their_end(
     assert (Session.objects.count(), Account.objects.count(), Keeping.objects.count()) == (0, 1, 1)
 
 
+def test_account_that_holds_no_place_goes_a_month_later_unless_it_holds_one_again(
+    family: Family, neighbour: Family, mailing: Postbox, clock: time_machine.Traveller
+) -> None:
+    kept(family, family.ingrid, mailing)
+    kept(neighbour, neighbour.kari, mailing, "kari@vik.example")
+    erase_memoir(memoir=family.memoir, by=OPERATOR)
+    neighbour.kari.browser().post(f"{face_of(neighbour.kari, neighbour)}ending/")
+    kept(neighbour, neighbour.kari, mailing, "kari@vik.example")
+    ingrid = Account.objects.get(email=INGRID)
+    clock.shift(timedelta(days=30) - timedelta(seconds=1))
+    sweep()
+    assert Account.objects.count() == 2
+    clock.shift(timedelta(seconds=1))
+    sweep()
+    assert [account.email for account in Account.objects.all()] == ["kari@vik.example"]
+    assert not Key.objects.filter(id=ingrid.id).exists()
+
+
 # --- where there is none ---------------------------------------------------------------------------------------------
 
 
