@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from fortell.story.interviewer import MATTERS
 from fortell.story.language import has_word, phases
-from fortell.story.models import Turn
+from fortell.story.models import MailAddress, Turn
 from fortell.story.naming import Choice, How, Naming
 
 OWN_WORDS = 5  # more in one line is a sentence, and no question would hold all of it
+_NO_ADDRESS = _("This does not look like an e-mail address. Please look at it once more.")
 QUESTION_CHARACTERS = 300  # some forty words: what can be asked in one breath
 
 
@@ -67,6 +68,18 @@ class AnswerForm(forms.Form):
         """The bytes of the recording, if there is one."""
         upload = self.cleaned_data["recording"]
         return upload.read() if upload else None
+
+
+class AddressForm(forms.Form):
+    address = forms.EmailField(
+        max_length=254,  # RFC 5321, 4.5.3.1.3
+        error_messages={"required": _NO_ADDRESS, "invalid": _NO_ADDRESS, "max_length": _NO_ADDRESS},
+    )
+
+
+class HowOftenForm(forms.Form):
+    often = forms.ChoiceField(choices=MailAddress.Often)
+    weekday = forms.TypedChoiceField(choices=[(day, day) for day in range(7)], coerce=int)
 
 
 class CorrectionForm(forms.Form):

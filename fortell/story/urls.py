@@ -1,6 +1,15 @@
 from django.urls import path
 
-from fortell.story import app_views, family_views, naming_views, off_limits_views, rights_views, upload_views, views
+from fortell.story import (
+    app_views,
+    family_views,
+    letters_views,
+    naming_views,
+    off_limits_views,
+    rights_views,
+    upload_views,
+    views,
+)
 
 app_name = "story"
 urlpatterns = [
@@ -43,6 +52,11 @@ urlpatterns = [
         family_views.taking_back,
         name="family-question-taken-back",
     ),
+    path("tell/<slug:code>/letters/", letters_views.hers, name="letters"),
+    path("tell/<slug:code>/letters/consent/", letters_views.questions_by_mail, name="letters-consent"),
+    path("family/<slug:code>/letters/", letters_views.familys, name="family-letters"),
+    path("family/<slug:code>/letters/hers/", letters_views.her_address, name="her-address"),
+    path("letter/<str:token>/", letters_views.letter, name="letter"),
     path("offline/<slug:language>/", app_views.offline, name="offline"),
     path("worker.js", app_views.worker, name="worker"),
     path("manifest.webmanifest", app_views.manifest, name="manifest"),

@@ -28,6 +28,7 @@ HERS = (NOT, "200", NOT, NOT, NOT, NOT, NOT, NOT)
 HERS_THEN_HOME = (NOT, "story:tell", NOT, NOT, NOT, NOT, NOT, NOT)
 HERS_THEN_ANSWER = (NOT, "story:answer", NOT, NOT, NOT, NOT, NOT, NOT)
 HERS_THEN_RIGHTS = (NOT, "story:rights", NOT, NOT, NOT, NOT, NOT, NOT)
+HERS_THEN_LETTERS = (NOT, "story:letters", NOT, NOT, NOT, NOT, NOT, NOT)
 HERS_AFTER_CHECK = (NOT, "people:storyteller-check", NOT, NOT, NOT, NOT, NOT, NOT)
 ALL_BUT_OUTSIDERS = (NOT, "200", "200", "200", "200", NOT, "200", NOT)
 THE_FAMILY = (NOT, NOT, "200", "200", "200", NOT, "200", NOT)
@@ -120,6 +121,17 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("take-in", "POST"): (NOT,) * 8,  # nobody's ticket, whoever brings it: tests/privacy/test_transfer.py
     ("receipt-again", "GET"): (NOT,) * 8,  # likewise
     ("story:handed-receipt", "POST"): (NOT,) * 8,  # nothing that this house has signed, whoever brings it
+    ("story:letters", "GET"): HERS,
+    ("story:letters", "POST"): HERS_THEN_LETTERS,  # nothing is chosen before there is an address
+    ("story:letters-consent", "GET"): HERS,
+    ("story:letters-consent", "POST"): HERS_THEN_LETTERS,
+    ("story:family-letters", "GET"): THE_FAMILY,
+    ("story:family-letters", "POST"): tuple(
+        "story:family-letters" if answer == "200" else answer for answer in THE_FAMILY
+    ),
+    ("story:her-address", "POST"): (NOT, NOT, "422", NOT, NOT, NOT, "422", NOT),  # an empty form
+    ("story:letter", "GET"): (NOT,) * 8,  # a link that no letter holds, whoever brings it
+    ("story:letter", "POST"): (NOT,) * 8,
     ("story:copy", "GET"): HERS_AFTER_CHECK,
     ("story:copy", "POST"): HERS_AFTER_CHECK,
     ("book:reading", "GET"): ALL_BUT_OUTSIDERS,
@@ -248,8 +260,8 @@ def test_methods_that_the_table_does_not_hold_are_refused(told: Told, browsers: 
 
 def test_every_address_opens_for_somebody() -> None:
     opened = {name for (name, _method), row in TABLE.items() if set(row) - {NOT, "422"}}
-    # A signed receipt or a ticket opens these, and the last needs a language model; accounts need mail.
-    others = {"story:handed-receipt", "take-in", "receipt-again", "book:suggestion"}
+    # A signed receipt, a ticket or a letter opens these; one takes a whole form, one a language model; accounts need mail.
+    others = {"story:handed-receipt", "story:letter", "story:her-address", "take-in", "receipt-again", "book:suggestion"}
     assert opened == set(ROUTES) - others - OF_ACCOUNTS
 
 

@@ -21,7 +21,7 @@ from fortell.privacy.vault import arriving, keys
 from fortell.privacy.vault.opening import Opening, opened
 from fortell.story.actions.held import refusal_noted
 from fortell.story.actions.remembering import forget
-from fortell.story.models import Answer, AnswerVersion, FamilyQuestion, Memoir, Photo, Recording, Turn
+from fortell.story.models import Answer, AnswerVersion, FamilyQuestion, MailAddress, Memoir, Photo, Recording, Turn
 from fortell.story.queries import asked_in
 from fortell.story.signals import answer_taken_back, answers_changed
 
@@ -80,6 +80,7 @@ def rows_and_files_go(items: Collection[UUID]) -> None:
         Photo.objects.filter(id__in=items).delete()
         Recording.objects.filter(id__in=items).delete()
         FamilyQuestion.objects.filter(id__in=items).delete()
+        MailAddress.objects.filter(id__in=items).delete()
     arriving.remove(stored)
 
 
