@@ -50,6 +50,7 @@ declare(
         "off_limits": CONTENT,
         "manner": CONTENT,
         "manner_wished": CONTENT,
+        "decided": CONTENT,
         "created_at": RECORD,
     },
 )

@@ -14,7 +14,14 @@ from fortell.book.actions.editions import (
 from fortell.book.actions.ordering import forget_order, move_chapter, move_passage
 from fortell.book.actions.reading_out import count_draft, read_out_draft, read_out_proof, read_out_timeline
 from fortell.book.actions.suggesting import Failed, Suggested, Suggestion, suggest_wording
-from fortell.book.actions.taking_back import editions_with, forget_headings, let_go, let_go_named, take_back
+from fortell.book.actions.taking_back import (
+    editions_with,
+    forget_headings,
+    let_go,
+    let_go_named,
+    let_go_places,
+    take_back,
+)
 
 __all__ = [
     "Failed",
@@ -32,6 +39,7 @@ __all__ = [
     "forget_order",
     "let_go",
     "let_go_named",
+    "let_go_places",
     "make_draft",
     "make_edition",
     "make_proof",
