@@ -55,5 +55,6 @@ pytest_plugins = (
     "tests.egress",
     "tests.emptying",
     "tests.hearing",
+    "tests.mailing",
     "tests.modelling",
 )

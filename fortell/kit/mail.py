@@ -63,6 +63,11 @@ def refuse_bad_settings() -> None:
         raise SettingsError("[mail] security may be none only for a mail server on this machine")
 
 
+def server() -> str:
+    """The mail server that takes our letters; empty: this installation sends none."""
+    return installation().mail.host
+
+
 def letter(name: str) -> Callable[[Callable[..., Letter | None]], Callable[..., Letter | None]]:
     """Register how the letter of that name is prepared from its ids; None: it is no longer wanted."""
 

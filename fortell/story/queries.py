@@ -7,9 +7,13 @@ from uuid import UUID
 from django.db.models import Max, Prefetch, QuerySet
 
 from fortell.kit.clock import now
-from fortell.people.guard import found_by_code
+from fortell.people.guard import found_by_code, titled
+from fortell.people.models import Role
+from fortell.privacy.consent import ConsentMissing
 from fortell.privacy.models import SealedFile
-from fortell.privacy.vault.opening import Opening
+from fortell.privacy.rights.restriction import Restricted
+from fortell.privacy.terms import Use
+from fortell.privacy.vault.opening import Opening, opened
 from fortell.story.interviewer import CALM, USUAL, Asked, Exchange, Manner
 from fortell.story.language import Language
 from fortell.story.models import Answer, AnswerVersion, Memoir, NamedPerson, Photo, Recording, Turn
@@ -23,6 +27,19 @@ LONG = 100  # more answers than one sitting has
 @found_by_code
 def memoir_by_code(code: str) -> Memoir | None:
     return Memoir.objects.filter(code=code).first()
+
+
+@titled
+def title_for(scope: UUID, role: Role) -> str:
+    """What a member may be told that the memoir is called: its storyteller always, the others while it is open."""
+    memoir = Memoir.objects.filter(id=scope).first()
+    if memoir is None:
+        return ""
+    try:
+        opening = opened(scope=scope, use=Use.OWN if role is Role.STORYTELLER else Use.BOOK)
+    except (ConsentMissing, Restricted):
+        return ""
+    return naming_of(memoir, opening).renamed(opening.text(memoir, "title"))
 
 
 def language_of(memoir: Memoir) -> Language:

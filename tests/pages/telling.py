@@ -71,6 +71,8 @@ class Told:
             "version": 2,
             "ticket": "nobodys",
             "language": "nb",
+            "place": new_id(),
+            "session": new_id(),
         }
 
 

@@ -65,6 +65,14 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("people:closing", "POST"): (NOT, NOT, "people:family-check", NOT, NOT, NOT, "200", NOT),
     ("people:family-check", "GET"): ALL_BUT_OUTSIDERS,
     ("people:family-check", "POST"): (NOT, "422", "422", "422", "422", NOT, "422", NOT),
+    # This house sends no mail, so nobody has an account: who finds what in one stands in test_accounts.py.
+    **{(f"people:{name}", "GET"): (NOT,) * 8 for name in ("login", "home", "account-data", "account-erasure")},
+    **{(f"people:{name}", "POST"): (NOT,) * 8 for name in ("login", "account-erasure", "leaving", "everywhere")},
+    **{(f"people:{name}", "POST"): (NOT,) * 8 for name in ("place", "place-ending", "session-ending")},
+    ("people:code", "POST"): ("422",) * 8,  # the code of no asking, whoever brings it
+    **{(f"people:{face}-keep", "GET"): (NOT,) * 8 for face in ("storyteller", "family")},
+    **{(f"people:{face}-keep", "POST"): (NOT,) * 8 for face in ("storyteller", "family")},
+    **{(f"people:{face}-letting-go", "POST"): (NOT,) * 8 for face in ("storyteller", "family")},
     ("story:tell", "GET"): HERS,
     ("story:consent", "GET"): HERS,
     ("story:consent", "POST"): HERS_THEN_HOME,
@@ -130,6 +138,7 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("book:suggestion", "POST"): (NOT,) * 8,  # this house has no language model
     ("book:dial", "POST"): (NOT, NOT, "book:draft", NOT, NOT, NOT, "book:draft", NOT),
     ("book:order", "GET"): THE_OWNER,
+    ("book:scene", "POST"): (NOT, NOT, "book:order", NOT, NOT, NOT, "book:order", NOT),
     ("book:order-back", "POST"): (NOT, NOT, "book:order", NOT, NOT, NOT, "book:order", NOT),
     ("book:moving-chapter", "POST"): (NOT, NOT, "book:order", NOT, NOT, NOT, "book:order", NOT),
     ("book:moving-passage", "POST"): (NOT, NOT, "book:order", NOT, NOT, NOT, "book:order", NOT),
@@ -148,6 +157,10 @@ def sent(told: Told) -> dict[str, dict[str, object]]:
         "people:language": {"language": "nn"},
         "people:storyteller-check": {"word": "abc"},
         "people:family-check": {"word": "abc"},
+        "people:login": {"email": "ingrid@solvang.example"},
+        "people:code": {"asking": "nobodys", "code": "123456"},
+        "people:storyteller-keep": {"email": "alma@solvang.example"},
+        "people:family-keep": {"email": "ingrid@solvang.example"},
         "story:consent": {"decision": "give"},
         "story:answers": {"turn": told.turn.id, "delivery": new_id(), "text": "We rowed to church."},
         "story:answer": {"text": "He built it in 1948."},
@@ -162,6 +175,7 @@ def sent(told: Told) -> dict[str, dict[str, object]]:
         "book:putting-back": {"sentence": 0, "change": 0, "version": told.passage.version},
         "book:moving-chapter": {"step": 1},
         "book:moving-passage": {"step": 1},
+        "book:scene": {"first": new_id(), "second": new_id(), "say": "together"},
         "book:dial": {"dial": "readable"},
     }
 
@@ -176,6 +190,11 @@ def routes(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, list[s
             yield f"{space}{pattern.name}", list(pattern.pattern.converters)
 
 
+OF_ACCOUNTS = {
+    *("people:login", "people:code", "people:home", "people:account-data", "people:account-erasure", "people:leaving"),
+    *("people:everywhere", "people:place", "people:place-ending", "people:session-ending"),
+    *("people:storyteller-keep", "people:family-keep", "people:storyteller-letting-go", "people:family-letting-go"),
+}
 THINGS = {"answer", "photo", "recording", "turn", "question", "passage", "chapter"}
 ROUTES = dict(routes(get_resolver("fortell.config.urls")))
 
@@ -231,8 +250,9 @@ def test_methods_that_the_table_does_not_hold_are_refused(told: Told, browsers: 
 
 def test_every_address_opens_for_somebody() -> None:
     opened = {name for (name, _method), row in TABLE.items() if set(row) - {NOT, "422"}}
-    # A signed receipt or a ticket opens these, and the last needs a language model.
-    assert opened == set(ROUTES) - {"story:handed-receipt", "take-in", "receipt-again", "book:suggestion"}
+    # A signed receipt or a ticket opens these, and the last needs a language model; accounts need mail.
+    others = {"story:handed-receipt", "take-in", "receipt-again", "book:suggestion"}
+    assert opened == set(ROUTES) - others - OF_ACCOUNTS
 
 
 @pytest.mark.promise("LIL-6.6", "LIL-8.1")
@@ -241,7 +261,7 @@ def test_stranger_finds_only_the_public_pages(told: Told) -> None:
     found = {row[0] for row in TABLE if ask(stranger, *row, told) != NOT}
     notice = {f"people:notice{rest}" for rest in ("", "-in", "-history", "-version", "-changes")}
     public = {"archive-form", "front", "live", "ready", "people:link", "people:language", "people:start"}
-    public |= {"story:offline", "story:worker", "story:manifest"}
+    public |= {"story:offline", "story:worker", "story:manifest", "people:code"}
     assert found == public | notice
 
 

@@ -25,6 +25,7 @@ MAKING_THE_BOOK = {
     ("book:dial", "POST"),
     ("book:timeline", "GET"),
     ("book:order", "GET"),
+    ("book:scene", "POST"),
     ("book:order-back", "POST"),
     ("book:moving-chapter", "POST"),
     ("book:moving-passage", "POST"),

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from jsonschema import Draft202012Validator
 
+from fortell.people.models import Account, Keeping
 from fortell.privacy import activities
 from fortell.privacy.archive.form import ABOUT, MEMOIR, SCHEMA
 from fortell.privacy.archive.schema import archive_schema, published_schema
@@ -29,6 +30,9 @@ WHOSE = {
     "people_member": "scope = %s",
     "people_link": "member_id IN (SELECT id FROM people_member WHERE scope = %s AND role = 'storyteller')",
     "people_device": "member_id IN (SELECT id FROM people_member WHERE scope = %s AND role = 'storyteller')",
+    "people_account": "id = %s",
+    "people_keeping": "account_id = %s",
+    "people_session": "account_id = %s",
     "story_memoir": "id = %s",
     "story_turn": "memoir_id = %s",
     "story_familyquestion": "memoir_id = %s",
@@ -76,6 +80,7 @@ WHOSE = {
 
 # What did not happen to this family: nothing of it was imported, withdrawn, held, left half sent or sent to anybody.
 NOT_LIVED = {
+    *("people_account", "people_keeping", "people_session"),
     *("story_upload", "story_uploadpiece", "book_modeluse"),
     *("privacy_importedhistory", "book_revision", "people_noticeseen", "privacy_withdrawal", "privacy_legalhold"),
     *("privacy_recipientnotice", "egress_sending", "egress_sendingend"),
@@ -96,6 +101,7 @@ NOT_HANDED_OUT = {
     "kit_dailyrun",
     "egress_lapsed",
     "egress_ticket",
+    "people_entrycode",
     "keystore_key",
     "keystore_mastercheck",
     "django_migrations",
@@ -206,8 +212,8 @@ def test_what_is_taken_along_is_what_was_provided_under_contract_or_consent() ->
         if holding.source is not Source.USE
     }
     # The list of the files comes along too; what the interviewer remembers is made anew from her answers, and a file
-    # that has come in part is whole on her own device.
-    assert portable == agreed - {Memory, Upload, UploadPiece} | {SealedFile}
+    # that has come in part is whole on her own device. An account is no memoir's: it has a file of its own.
+    assert portable == agreed - {Memory, Upload, UploadPiece, Account, Keeping} | {SealedFile}
 
 
 def test_another_memoirs_rows_are_in_nobody_elses_archive(family: Family, neighbour: Family) -> None:

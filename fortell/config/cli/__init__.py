@@ -15,6 +15,7 @@ from fortell.config.cli import (
     backups,
     cleaning,
     disclosures,
+    entrances,
     guarding,
     interviews,
     memoirs,
@@ -49,6 +50,7 @@ ROOMS = (
     cleaning,
     guarding,
     models,
+    entrances,
 )
 
 
