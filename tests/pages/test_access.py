@@ -96,6 +96,8 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("story:manner", "POST"): HERS_THEN_RIGHTS,
     ("story:off-limits", "GET"): HERS,
     ("story:off-limits", "POST"): HERS_THEN_RIGHTS,
+    ("story:about-others", "GET"): HERS,
+    ("story:about-others", "POST"): (NOT,) * 8,  # a passage that is none
     ("story:people", "GET"): HERS,
     ("story:people", "POST"): (NOT, "422", NOT, NOT, NOT, NOT, NOT, NOT),  # an empty form
     ("story:restriction", "POST"): HERS_THEN_RIGHTS,
