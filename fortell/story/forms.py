@@ -4,6 +4,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from fortell.story.album import day_of
 from fortell.story.interviewer import MATTERS
 from fortell.story.language import has_word, phases
 from fortell.story.models import MailAddress, Turn
@@ -157,6 +158,28 @@ class OffLimitsForm(forms.Form):
     def entries(self) -> list[str]:
         """Raises KeyError on a form with errors."""
         return [*self.cleaned_data["chosen"], *(f"say:{line}" for line in self.cleaned_data["own"])]
+
+
+class PhotoForm(forms.Form):
+    """What she says of a photo."""
+
+    caption = forms.CharField(required=False, max_length=500)
+    year = forms.CharField(required=False)
+    month = forms.CharField(required=False)
+    day = forms.CharField(required=False)
+    place = forms.CharField(required=False, max_length=200)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        try:
+            cleaned["taken"] = day_of(**{part: cleaned.get(part, "") for part in ("year", "month", "day")})
+        except ValueError:
+            self.add_error("year", _("There is no such day. The year alone, as 1974, is enough."))
+        return cleaned
+
+    def said(self) -> dict[str, str]:
+        """As `describe_photo` takes it. Raises KeyError on a form with errors."""
+        return {name: self.cleaned_data[kept] for name, kept in (("caption",) * 2, ("day", "taken"), ("place",) * 2)}
 
 
 class LeavingForm(forms.Form):

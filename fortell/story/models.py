@@ -103,6 +103,7 @@ class Turn(InMemoir):
     asked_at = models.DateTimeField(default=now)
     ended_at = models.DateTimeField(null=True)
     of_family = models.ForeignKey(FamilyQuestion, on_delete=models.SET_NULL, null=True, related_name="turns")
+    of_photo = models.ForeignKey("Photo", on_delete=models.SET_NULL, null=True, related_name="turns")  # it asks about
 
     class Meta:
         ordering = ("number",)
@@ -115,6 +116,7 @@ class Turn(InMemoir):
         return f"{self.number} {self.origin}"
 
     of_family_id: UUID | None
+    of_photo_id: UUID | None
 
 
 class Memory(InMemoir):
@@ -243,6 +245,8 @@ class Photo(InMemoir):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="photos")
     caption = SealedField()
+    about = SealedField(null=True)  # what else she says of it: its day and its place
+    found = SealedField(null=True)  # what its file said, and what it is told from other photos by
     print_file = models.UUIDField()
     screen_file = models.UUIDField()
     width = models.PositiveIntegerField()  # of the print file, in pixels
@@ -254,6 +258,8 @@ class Photo(InMemoir):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    answer_id: UUID
 
 
 class MailAddress(InMemoir):
