@@ -40,7 +40,7 @@ from fortell.story.models import (
     Transcript,
     Turn,
 )
-from fortell.story.naming import How
+from fortell.story.naming import How, Living
 from fortell.story.photo_likeness import BITS
 from fortell.story.photos import PhotoRefused, clean, is_clean
 from fortell.story.queries import AnswerRead, answers_of, read_answers
@@ -99,6 +99,20 @@ CHOICE = {
     "spellings": {"type": "array", "items": TEXT, "minItems": 1},
     "how": {"enum": list(get_args(How))},
     "instead": TEXT,
+    "living": {"enum": list(get_args(Living))},
+}
+# Choices from before anybody was said to live do not say it.
+CHOICE_ALWAYS = [name for name in CHOICE if name != "living"]
+
+PLACE = {"item": TEXT, "version": {"type": "integer"}, "start": {"type": "integer"}, "end": {"type": "integer"}}
+DECIDED = {
+    "type": "object",
+    "required": ["place", "shared"],
+    "additionalProperties": False,
+    "properties": {
+        "place": {"type": "object", "required": list(PLACE), "additionalProperties": False, "properties": PLACE},
+        "shared": {"type": "boolean"},
+    },
 }
 
 shape(
@@ -106,6 +120,7 @@ shape(
     title=TEXT,
     subtitle=TEXT,
     manner={"enum": [CALM.name, USUAL.name, None]},
+    decided={"type": ["array", "null"], "items": DECIDED},
     manner_wished={
         "type": ["object", "null"],
         "required": ["wish", "counts"],
@@ -128,7 +143,7 @@ shape(Memory, picture={"type": ["object", "null"]})
 shape(AnswerVersion, text=TEXT)
 shape(
     NamedPerson,
-    choice={"type": "object", "required": list(CHOICE), "additionalProperties": False, "properties": CHOICE},
+    choice={"type": "object", "required": CHOICE_ALWAYS, "additionalProperties": False, "properties": CHOICE},
 )
 shape(
     Photo,

@@ -60,6 +60,7 @@ declare(
         "off_limits": CONTENT,
         "manner": CONTENT,
         "manner_wished": CONTENT,
+        "decided": CONTENT,
         "created_at": RECORD,
     },
 )

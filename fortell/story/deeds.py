@@ -9,6 +9,7 @@ name_verbs(
         "memoir.created": _("began the memoir"),
         "memoir.erasure_asked": _("asked for everything to be erased"),
         "manner.chosen": _("chose how the questions are asked"),
+        "about_others.decided": _("decided whether others read a passage about somebody"),
         "manner.wished": _("chose for her how the questions are asked"),
         "off_limits.chosen": _("chose what is never asked about"),
         "naming.chosen": _("chose how somebody is named in the book"),

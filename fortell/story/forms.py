@@ -8,7 +8,7 @@ from fortell.story.album import day_of
 from fortell.story.interviewer import MATTERS
 from fortell.story.language import has_word, phases
 from fortell.story.models import MailAddress, Turn
-from fortell.story.naming import Choice, How, Naming
+from fortell.story.naming import Choice, How, Living, Naming
 
 OWN_WORDS = 5  # more in one line is a sentence, and no question would hold all of it
 _NO_ADDRESS = _("This does not look like an e-mail address. Please look at it once more.")
@@ -103,6 +103,7 @@ class NamingForm(forms.Form):
     like = forms.MultipleChoiceField(required=False)
     how = forms.ChoiceField(choices=[(how, how) for how in get_args(How)])
     instead = forms.CharField(required=False, max_length=100)
+    living = forms.ChoiceField(required=False, choices=[(living, living) for living in get_args(Living)])
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
@@ -121,7 +122,8 @@ class NamingForm(forms.Form):
         """Raises KeyError on a form with errors."""
         how: Any = self.cleaned_data["how"]
         instead = self.cleaned_data["instead"] if how in {"role", "pseudonym"} else ""
-        return Choice(spellings=self._names(), how=how, instead=instead)
+        living: Any = self.cleaned_data["living"] or "unknown"
+        return Choice(spellings=self._names(), how=how, instead=instead, living=living)
 
     def _names(self) -> tuple[str, ...]:
         lines = [*self.cleaned_data["spellings"].splitlines(), *self.cleaned_data.get("like", [])]

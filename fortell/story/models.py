@@ -32,6 +32,7 @@ class Memoir(Sealed):
     subtitle = SealedField()
     off_limits = SealedField(null=True)  # what she is never asked about, as she named it
     manner = SealedField(null=True)  # how she is asked; who wants it calmer may be ill, so it says nothing openly
+    decided = SealedField(null=True)  # which places about others she shares or leaves out, by item, version and offsets
     manner_wished = SealedField(null=True)  # what the owner wished for her; counts until she chooses herself
     created_at = models.DateTimeField(default=now)
 

@@ -18,7 +18,7 @@ from fortell.story.album import PhotoRead, as_shown, read_photo
 from fortell.story.interviewer import CALM, USUAL, Asked, Exchange, Manner, Shown
 from fortell.story.language import Language
 from fortell.story.models import Answer, AnswerVersion, Memoir, NamedPerson, Photo, Recording, Turn
-from fortell.story.naming import Choice, Naming
+from fortell.story.naming import Choice, Decided, Naming, Place
 from fortell.story.writing import Dial, Form, Told
 
 SITTING_ENDS_AFTER = timedelta(hours=1)
@@ -230,9 +230,20 @@ def captions_of(memoir: Memoir, opening: Opening, naming: Naming) -> dict[str, s
 
 
 def caption_shown(photo: Photo, opening: Opening, naming: Naming) -> str:
-    """Empty where it names somebody who is left out."""
+    """Empty where it names somebody who is left out, or waits for her."""
     caption = opening.text(photo, "caption")
-    return "" if naming.leaves_out(caption) else naming.renamed(caption)
+    kept_back = naming.leaves_out(caption) or naming.holds_back(caption, place_of_caption(photo, caption))
+    return "" if kept_back else naming.renamed(caption)
+
+
+def place_of_caption(photo: Photo, caption: str) -> Place:
+    return Place(item=str(photo.id), version=0, start=0, end=len(caption))
+
+
+def decided_of(memoir: Memoir, opening: Opening) -> tuple[Decided, ...]:
+    """What she decided for places that may be sensitive about somebody who lives."""
+    stored = opening.read(memoir, "decided") or ()
+    return tuple(Decided(place=Place(**one["place"]), shared=one["shared"]) for one in stored)
 
 
 def choices_of(memoir: Memoir, opening: Opening) -> dict[UUID, Choice]:
@@ -243,8 +254,9 @@ def choices_of(memoir: Memoir, opening: Opening) -> dict[UUID, Choice]:
 
 
 def naming_of(memoir: Memoir, opening: Opening) -> Naming:
-    """How people are named in all that is made from her answers."""
-    return Naming(tuple(choices_of(memoir, opening).values()), language_of(memoir))
+    """How people are named in all that is made from her answers, and what of it waits for her."""
+    choices = tuple(choices_of(memoir, opening).values())
+    return Naming(choices, language_of(memoir), holding=True, decided=decided_of(memoir, opening))
 
 
 def next_number(rows: QuerySet[Answer] | QuerySet[Turn]) -> int:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from fortell.story import (
+    about_others_views,
     app_views,
     family_views,
     letters_views,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("tell/<slug:code>/rights/objections/", rights_views.objections, name="objections"),
     path("tell/<slug:code>/rights/manner/", rights_views.manner, name="manner"),
     path("tell/<slug:code>/off-limits/", off_limits_views.off_limits, name="off-limits"),
+    path("tell/<slug:code>/about-others/", about_others_views.about_others, name="about-others"),
     path("tell/<slug:code>/people/", naming_views.people, name="people"),
     path("tell/<slug:code>/rights/erasure/", rights_views.erasure, name="erasure"),
     path("tell/<slug:code>/rights/erasure/asked/", rights_views.erasure_asked, name="erasure-asked"),

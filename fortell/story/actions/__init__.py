@@ -1,5 +1,6 @@
 """What can be done with a memoir and its answers. Each verb: one transaction, one audit line."""
 
+from fortell.story.actions.about_others import decide_place
 from fortell.story.actions.answers import Given, correct_answer, give_answer, import_answers, set_withheld
 from fortell.story.actions.copying import take_copy, transfer_memoir
 from fortell.story.actions.deleting import delete_answer, delete_photo, delete_recording
@@ -78,6 +79,7 @@ __all__ = [
     "count_named",
     "create_memoir",
     "decide_objection",
+    "decide_place",
     "decide_questions_by_mail",
     "delete_answer",
     "delete_photo",

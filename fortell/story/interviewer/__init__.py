@@ -11,7 +11,7 @@ from fortell.story.interviewer.following_up import Passed
 from fortell.story.interviewer.from_family import WaitingQuestion
 from fortell.story.interviewer.growing import grow, picture_of
 from fortell.story.interviewer.manner import ANSWERS_OF_A_SITTING, CALM, USUAL, Manner
-from fortell.story.interviewer.off_limits import MATTERS, bounds, names_in
+from fortell.story.interviewer.off_limits import MATTERS, bounds, names_in, names_told
 from fortell.story.interviewer.picture import Picture, as_data, from_data, told_so_far
 from fortell.story.interviewer.planning import MUCH_LATER, Plan, plan
 from fortell.story.language import Language
@@ -40,6 +40,7 @@ __all__ = [
     "from_data",
     "grow",
     "names_in",
+    "names_told",
     "picture_of",
     "plan",
     "questions_by_id",

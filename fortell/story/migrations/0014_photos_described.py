@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('story', '0012_letters_by_mail'),
+        ('story', '0013_decided_about_others'),
     ]
 
     operations = [
