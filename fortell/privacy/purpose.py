@@ -29,6 +29,7 @@ class Work(StrEnum):
     POLISHING = "polishing"
     DRAFTING = "drafting"
     TYPESETTING = "typesetting"
+    PRINTING = "printing"  # exactly the approved files, to the printer
     HANDING_OUT = "handing out"  # a copy for herself
 
 
