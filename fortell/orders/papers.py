@@ -79,7 +79,8 @@ def terms() -> list[str]:
         gettext("You can cancel until somebody has let the order go to print."),
         gettext(
             "The books are made for you alone, so there is no right to change your mind after that "
-            "(angrerettloven § 22 e). If something is wrong with them, you have your full rights to complain."
+            "(angrerettloven § 22, directive 2011/83/EU art. 16 c). "
+            "If something is wrong with them, you have your full rights to complain."
         ),
     ]
 

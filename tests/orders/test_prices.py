@@ -1,6 +1,7 @@
 """What an order costs: from the price list, the pages, the copies, the country and the day."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -99,7 +100,7 @@ def test_nothing_is_sent_where_no_parcel_goes() -> None:
         ("page =", "pag ="),
     ],
 )
-def test_a_price_list_of_another_form_is_refused(tmp_path, before: str, after: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_price_list_of_another_form_is_refused(tmp_path: Path, before: str, after: str) -> None:
     path = tmp_path / "prices.toml"
     path.write_text(SHIPPED.read_text(encoding="utf-8").replace(before, after, 1), encoding="utf-8")
     with pytest.raises(BadCatalogue):

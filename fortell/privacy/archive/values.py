@@ -1,7 +1,7 @@
 """A row as JSON, with every field that the inventory names, and back."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -62,6 +62,6 @@ def _to_json(row: models.Model, field: AnyField, what: object, opening: Opening)
         return bool(value)
     if isinstance(value, UUID):
         return str(value)
-    if isinstance(value, datetime):
+    if isinstance(value, date):  # a moment is one too
         return value.isoformat()
     return bytes(value).hex() if isinstance(field, models.BinaryField) else value
