@@ -71,6 +71,8 @@ class Told:
             "version": 2,
             "ticket": "nobodys",
             "language": "nb",
+            "order": 1,
+            "paper": new_id(),
         }
 
 

@@ -131,6 +131,13 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("book:edition", "GET"): THE_FAMILY,
     ("book:edition-file", "GET"): THE_FAMILY,
     ("book:edition-page", "GET"): THE_FAMILY,
+    ("orders:checkout", "GET"): (NOT, NOT, "people:family-check", NOT, NOT, NOT, NOT, NOT),  # this house sells nothing: tests/orders/test_pages.py
+    ("orders:checkout", "POST"): (NOT, NOT, "people:family-check", NOT, NOT, NOT, NOT, NOT),
+    ("orders:order", "GET"): (NOT,) * 8,  # likewise: there is no order
+    ("orders:confirmation", "GET"): (NOT,) * 8,
+    ("orders:paper", "GET"): (NOT,) * 8,
+    ("orders:cancellation", "POST"): (NOT, NOT, "people:family-check", NOT, NOT, NOT, NOT, NOT),
+    ("orders:about", "GET"): THE_OWNER,
     ("book:approval", "POST"): (NOT, NOT, "people:family-check", NOT, NOT, NOT, "book:edition", NOT),
 }
 
@@ -225,8 +232,9 @@ def test_methods_that_the_table_does_not_hold_are_refused(told: Told, browsers: 
 
 def test_every_address_opens_for_somebody() -> None:
     opened = {name for (name, _method), row in TABLE.items() if set(row) - {NOT, "422"}}
-    # A signed receipt or a ticket opens these, and the last needs a language model.
-    assert opened == set(ROUTES) - {"story:handed-receipt", "take-in", "receipt-again", "book:suggestion"}
+    # A signed receipt or a ticket opens these; the others need a language model, and orders.
+    closed = {"story:handed-receipt", "take-in", "receipt-again", "book:suggestion"}
+    assert opened == set(ROUTES) - closed - {"orders:order", "orders:confirmation", "orders:paper"}
 
 
 @pytest.mark.promise("LIL-6.6", "LIL-8.1")

@@ -53,6 +53,11 @@ WHOSE = {
     "book_prooffile": "sealed_file IN (SELECT id FROM privacy_sealedfile WHERE scope = %s)",
     "book_approval": "proof_id IN (SELECT p.id FROM book_proof p JOIN book_edition e ON p.edition_id = e.id"
     " WHERE e.memoir_id = %s)",
+    "orders_order": "memoir_id = %s",
+    "orders_parcel": "memoir_id = %s",
+    "orders_step": "order_id IN (SELECT id FROM orders_order WHERE memoir_id = %s)",
+    "orders_voucher": "scope = %s",
+    "orders_transfer": "scope = %s",
     "privacy_consententry": "scope = %s",
     "privacy_auditentry": "scope = %s",
     "privacy_sealedfile": "scope = %s",
@@ -77,6 +82,7 @@ WHOSE = {
 # What did not happen to this family: nothing of it was imported, withdrawn, held, left half sent or sent to anybody.
 NOT_LIVED = {
     *("story_upload", "story_uploadpiece", "book_modeluse"),
+    *("orders_order", "orders_parcel", "orders_step", "orders_voucher", "orders_transfer"),
     *("privacy_importedhistory", "book_revision", "people_noticeseen", "privacy_withdrawal", "privacy_legalhold"),
     *("privacy_recipientnotice", "egress_sending", "egress_sendingend"),
     *("egress_disclosure", "egress_disclosureapproval", "egress_disclosurerelease", "egress_transfer"),
@@ -94,6 +100,7 @@ NOT_HANDED_OUT = {
     "privacy_noticetext",
     "privacy_erasedscope",
     "kit_dailyrun",
+    "orders_series",
     "egress_lapsed",
     "egress_ticket",
     "keystore_key",
