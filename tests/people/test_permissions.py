@@ -50,6 +50,7 @@ ALLOWED = {
         Action.TIMELINE_READ,
         Action.EDITION_MAKE,
         Action.EDITION_READ,
+        Action.ORDER_READ,
     },
     "contributor": {
         Action.PUBLIC,
@@ -87,7 +88,7 @@ def test_the_second_check_adds_to_each_role_what_cannot_be_undone() -> None:
     gained = {role: allowed(actor(role, checked=True), MEMOIR) - ALLOWED[role.value] for role in Role}
     assert gained == {
         Role.STORYTELLER: {Action.ANSWER_DELETE, Action.MEMOIR_ERASE, Action.ARCHIVE_TAKE},
-        Role.OWNER: {Action.EDITION_APPROVE, Action.LINK_RENEW},
+        Role.OWNER: {Action.EDITION_APPROVE, Action.LINK_RENEW, Action.ORDER_PLACE, Action.ORDER_CANCEL},
         Role.CONTRIBUTOR: set(),
         Role.READER: set(),
     }
@@ -105,7 +106,9 @@ def test_a_stranger_and_a_worker_may_do_what_is_public() -> None:
 def test_the_operator_reads_no_page_and_writes_no_story() -> None:
     makes = {Action.EDITION_MAKE, Action.EDITION_READ}
     looks = {Action.INTERVIEW_EXPLAIN, Action.DRAFT_COUNT, Action.TIMELINE_READ, Action.NAMING_COUNT}
-    assert allowed(OPERATOR, MEMOIR) == {Action.PUBLIC, *makes, *looks, Action.MEMOIR_ERASE, Action.ARCHIVE_TAKE}
+    sells = {Action.ORDER_READ, Action.ORDER_CANCEL, Action.ORDER_CARRY_OUT, Action.ACCOUNTS_KEEP}
+    erases = {Action.MEMOIR_ERASE, Action.ARCHIVE_TAKE}
+    assert allowed(OPERATOR, MEMOIR) == {Action.PUBLIC, *makes, *looks, *sells, *erases}
 
 
 def test_what_is_not_allowed_raises_and_names_the_action() -> None:
