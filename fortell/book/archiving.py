@@ -86,11 +86,14 @@ CHANGE_PUT_BACK = {
     "maxItems": 5,
 }
 ORDER = _exactly(chapters=TEXTS, passages={"type": "object", "additionalProperties": TEXTS})
+GROUPS = _list({"type": "array", "items": ID, "minItems": 2})
+SCENES = _exactly(together=GROUPS, apart=GROUPS, alike=GROUPS)
 shape(
     Draft,
     left_out={"type": ["array", "null"], "items": TEXTS},
     put_back={"type": ["array", "null"], "items": CHANGE_PUT_BACK},
     order={"anyOf": [ORDER, {"type": "null"}]},
+    scenes={"anyOf": [SCENES, {"type": "null"}]},
 )
 shape(Chapter, heading=_exactly(key=TEXT, title=TEXT, source={"anyOf": [PLACE, {"type": "null"}]}))
 shape(Passage, body=BODY)

@@ -33,6 +33,18 @@ class MoveForm(forms.Form):
     step = forms.TypedChoiceField(choices=[(UP, "up"), (DOWN, "down")], coerce=int)
 
 
+class SceneForm(forms.Form):
+    """Two answers, and whether they tell the same."""
+
+    first = forms.UUIDField()
+    second = forms.UUIDField()
+    say = forms.ChoiceField(choices=[(said, said) for said in ("together", "apart", "open")])
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        return str(self.cleaned_data["first"]), str(self.cleaned_data["second"])
+
+
 class PutBackForm(forms.Form):
     """One of the machine's changes, by its place in the passage as she saw it."""
 

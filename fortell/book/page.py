@@ -5,14 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from fortell.book.models import Edition, Passage, Proof
-from fortell.book.ordering import units
 from fortell.book.preflight import sentence
 from fortell.book.queries import (
     ChapterRead,
     PassageRead,
     Tally,
     newest_edition,
-    order_is_chosen,
     proof_of,
     read_draft,
     tally,
@@ -53,49 +51,6 @@ def draft_page(memoir: Memoir, opening: Opening) -> DraftPage:
         edition=newest_edition(memoir),
         being_made=being_made(memoir),
     )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Piece:
-    """What moves as one: the passage that it is moved by, its words, and the question that goes with it."""
-
-    row: Passage
-    words: str
-    asked: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class OrderPage:
-    memoir: Memoir
-    title: str
-    chapters: list[tuple[ChapterRead, list[Piece]]]
-    chosen: bool
-    being_made: bool
-
-
-def order_page(memoir: Memoir, opening: Opening) -> OrderPage:
-    """The whole draft in short, to be moved about in."""
-    naming = naming_of(memoir, opening)
-    chapters, captions = read_draft(memoir, opening), captions_of(memoir, opening, naming)
-    return OrderPage(
-        memoir=memoir,
-        title=naming.renamed(opening.text(memoir, "title")),
-        chapters=[(chapter, _pieces(chapter, captions)) for chapter in chapters],
-        chosen=order_is_chosen(memoir, opening),
-        being_made=being_made(memoir),
-    )
-
-
-def _pieces(chapter: ChapterRead, captions: dict[str, str]) -> list[Piece]:
-    bodies = {read.row.id: read.body for read in chapter.passages}
-    return [
-        Piece(
-            row=unit[-1],
-            words=bodies[unit[-1].id].words or captions.get(bodies[unit[-1].id].photo, ""),
-            asked=" ".join(bodies[row.id].text for row in unit if row.kind == Passage.Kind.QUESTION),
-        )
-        for unit in units([read.row for read in chapter.passages])
-    ]
 
 
 def names_by_text(memoir: Memoir) -> dict[str, str]:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("family/<slug:code>/dial/", views.dial, name="dial"),
     path("family/<slug:code>/order/", views.order, name="order"),
     path("family/<slug:code>/order/back/", views.order_back, name="order-back"),
+    path("family/<slug:code>/order/scene/", views.scene, name="scene"),
     path("family/<slug:code>/order/chapters/<uuid:chapter>/", views.moving_chapter, name="moving-chapter"),
     path("family/<slug:code>/order/passages/<uuid:passage>/", views.moving_passage, name="moving-passage"),
     path("family/<slug:code>/photos/<uuid:photo>/", views.photo, name="photo"),

@@ -18,20 +18,24 @@ from fortell.book.actions import (
     choose_dial,
     edit_passage,
     forget_order,
+    forget_scene,
+    keep_apart,
     make_edition,
     move_chapter,
     move_passage,
     proof_file_row,
     put_back,
+    put_together,
     read_proof_file,
     suggest_wording,
 )
 from fortell.book.beside_the_chat import book_so_far
 from fortell.book.changes import DIALS, changes_shown
-from fortell.book.forms import DialForm, MoveForm, PassageForm, PutBackForm, WishForm
+from fortell.book.forms import DialForm, MoveForm, PassageForm, PutBackForm, SceneForm, WishForm
 from fortell.book.models import Chapter, Edition, Passage, Proof
+from fortell.book.order_page import order_page
 from fortell.book.ordering import DOWN, UP, Step
-from fortell.book.page import caption_of, draft_page, edition_page, names_by_text, order_page
+from fortell.book.page import caption_of, draft_page, edition_page, names_by_text
 from fortell.book.pictures import page_picture
 from fortell.book.queries import objections, proof_of, quoted_answers, read_draft, read_passage, tally
 from fortell.book.slots import parts_after_approval
@@ -46,6 +50,7 @@ from fortell.privacy.handing_out import sealed_response
 from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import Opening, opened
 from fortell.story.family import asked_by_family
+from fortell.story.letters import sends_letters
 from fortell.story.models import Memoir, Photo
 from fortell.story.queries import photo_file
 
@@ -61,7 +66,8 @@ def draft(request: Asked, memoir: Memoir) -> HttpResponse:
     page = draft_page(memoir, opened(scope=memoir.id, use=Use.BOOK))
     may_edit = request.actor.role == Role.OWNER
     may_ask = may(request.actor, Action.QUESTION_WRITE, memoir)
-    shown = {"page": page, "may_edit": may_edit, "may_ask": may_ask, "dials": DIALS}
+    letters = sends_letters() and request.actor.role != Role.STORYTELLER
+    shown = {"page": page, "may_edit": may_edit, "may_ask": may_ask, "letters": letters, "dials": DIALS}
     return render(request, "book/draft.html", shown)
 
 
@@ -149,6 +155,17 @@ def moving_passage(request: Asked, memoir: Memoir, passage: UUID) -> HttpRespons
     with suppress(Passage.DoesNotExist):
         move_passage(passage=row, step=_step(request), by=request.actor)
     return _in_order(memoir, row.id)
+
+
+@guarded(Action.DRAFT_EDIT, "POST")
+def scene(request: Asked, memoir: Memoir) -> HttpResponse:
+    """Whether two answers tell the same, or that it is open again."""
+    form = SceneForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    decide = {"together": put_together, "apart": keep_apart, "open": forget_scene}[form.cleaned_data["say"]]
+    decide(memoir=memoir, pair=form.pair, by=request.actor)
+    return redirect("book:order", code=memoir.code)
 
 
 @guarded(Action.DRAFT_EDIT, "POST")

@@ -13,6 +13,7 @@ from fortell.book.actions.editions import (
 )
 from fortell.book.actions.ordering import forget_order, move_chapter, move_passage
 from fortell.book.actions.reading_out import count_draft, read_out_draft, read_out_proof, read_out_timeline
+from fortell.book.actions.scenes import forget_scene, keep_apart, put_together
 from fortell.book.actions.suggesting import Failed, Suggested, Suggestion, suggest_wording
 from fortell.book.actions.taking_back import editions_with, forget_headings, let_go, let_go_named, take_back
 
@@ -30,6 +31,8 @@ __all__ = [
     "editions_with",
     "forget_headings",
     "forget_order",
+    "forget_scene",
+    "keep_apart",
     "let_go",
     "let_go_named",
     "make_draft",
@@ -39,6 +42,7 @@ __all__ = [
     "move_passage",
     "proof_file_row",
     "put_back",
+    "put_together",
     "read_out_draft",
     "read_out_proof",
     "read_out_timeline",

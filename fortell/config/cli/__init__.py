@@ -15,8 +15,10 @@ from fortell.config.cli import (
     backups,
     cleaning,
     disclosures,
+    entrances,
     guarding,
     interviews,
+    letters,
     memoirs,
     models,
     naming,
@@ -36,6 +38,7 @@ ROOMS = (
     serving,
     memoirs,
     interviews,
+    letters,
     timelines,
     naming,
     preflight,
@@ -51,6 +54,7 @@ ROOMS = (
     cleaning,
     guarding,
     models,
+    entrances,
 )
 
 
