@@ -161,6 +161,22 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("book:edition", "GET"): THE_FAMILY,
     ("book:edition-file", "GET"): THE_FAMILY,
     ("book:edition-page", "GET"): THE_FAMILY,
+    ("orders:checkout", "GET"): (
+        NOT,
+        NOT,
+        "people:family-check",
+        NOT,
+        NOT,
+        NOT,
+        NOT,
+        NOT,
+    ),  # this house sells nothing: tests/orders/test_pages.py
+    ("orders:checkout", "POST"): (NOT, NOT, "people:family-check", NOT, NOT, NOT, NOT, NOT),
+    ("orders:order", "GET"): (NOT,) * 8,  # likewise: there is no order
+    ("orders:confirmation", "GET"): (NOT,) * 8,
+    ("orders:paper", "GET"): (NOT,) * 8,
+    ("orders:cancellation", "POST"): (NOT, NOT, "people:family-check", NOT, NOT, NOT, NOT, NOT),
+    ("orders:about", "GET"): THE_OWNER,
     ("book:approval", "POST"): (NOT, NOT, "people:family-check", NOT, NOT, NOT, "book:edition", NOT),
 }
 
@@ -267,7 +283,7 @@ def test_methods_that_the_table_does_not_hold_are_refused(told: Told, browsers: 
 
 def test_every_address_opens_for_somebody() -> None:
     opened = {name for (name, _method), row in TABLE.items() if set(row) - {NOT, "422"}}
-    # A signed receipt, a ticket or a letter opens these; one takes a whole form, one a model; accounts need mail.
+    # A signed receipt, a ticket or a letter opens these; one takes a whole form, one a model; accounts need mail, orders a house that sells.
     others = {
         "story:handed-receipt",
         "story:letter",
@@ -275,6 +291,9 @@ def test_every_address_opens_for_somebody() -> None:
         "take-in",
         "receipt-again",
         "book:suggestion",
+        "orders:order",
+        "orders:confirmation",
+        "orders:paper",
     }
     assert opened == set(ROUTES) - others - OF_ACCOUNTS
 
