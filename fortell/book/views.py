@@ -38,6 +38,7 @@ from fortell.book.ordering import DOWN, UP, Step
 from fortell.book.page import caption_of, draft_page, edition_page, names_by_text
 from fortell.book.pictures import page_picture
 from fortell.book.queries import objections, proof_of, quoted_answers, read_draft, read_passage, tally
+from fortell.book.slots import parts_after_approval
 from fortell.book.timeline import timeline_page
 from fortell.gateways import model
 from fortell.kit.htmx import is_htmx
@@ -49,6 +50,7 @@ from fortell.privacy.handing_out import sealed_response
 from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import Opening, opened
 from fortell.story.family import asked_by_family
+from fortell.story.letters import sends_letters
 from fortell.story.models import Memoir, Photo
 from fortell.story.queries import photo_file
 
@@ -64,7 +66,8 @@ def draft(request: Asked, memoir: Memoir) -> HttpResponse:
     page = draft_page(memoir, opened(scope=memoir.id, use=Use.BOOK))
     may_edit = request.actor.role == Role.OWNER
     may_ask = may(request.actor, Action.QUESTION_WRITE, memoir)
-    shown = {"page": page, "may_edit": may_edit, "may_ask": may_ask, "dials": DIALS}
+    letters = sends_letters() and request.actor.role != Role.STORYTELLER
+    shown = {"page": page, "may_edit": may_edit, "may_ask": may_ask, "letters": letters, "dials": DIALS}
     return render(request, "book/draft.html", shown)
 
 
@@ -234,7 +237,8 @@ def edition(request: Asked, memoir: Memoir, number: int) -> HttpResponse:
     found = _edition(memoir, number)
     page = edition_page(found, opened(scope=memoir.id, use=Use.BOOK))
     template = "book/_edition.html" if is_htmx(request) else "book/edition.html"
-    return render(request, template, {"page": page, "may_approve": request.actor.role == Role.OWNER})
+    shown = {"page": page, "may_approve": request.actor.role == Role.OWNER}
+    return render(request, template, shown | {"parts": parts_after_approval(request, found)})
 
 
 @guarded(Action.EDITION_READ)

@@ -157,6 +157,29 @@ class Mail:
     sender: str = ""  # "Fortell <post@fortell.example.org>"
 
 
+LARGEST_LETTER = 25  # megabytes; what the large providers let somebody send
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mailbox:
+    """Where replies arrive, read by IMAP; an empty host means that none are taken."""
+
+    host: str = ""
+    port: int = 993
+    security: str = "tls"  # or "starttls" (port 143); "none" only on this machine
+    user: str = ""
+    password: str = ""  # rather by FORTELL_MAILBOX_PASSWORD_FILE
+    folder: str = "INBOX"
+    address: str = ""  # reply@fortell.example.org; replies come to reply+…@fortell.example.org
+    checked_by: str = ""  # the name under which the receiving server writes Authentication-Results
+    megabytes: int = LARGEST_LETTER  # a larger letter is not taken
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letters:
+    unanswered: int = 4  # so many in a row without an answer, and they stop by themselves
+
+
 ENGINES = ("", "local", "endpoint")
 
 
@@ -200,6 +223,20 @@ class Model:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Orders:
+    """Whether printed copies can be ordered; where `folder` is empty, none can."""
+
+    folder: str = ""  # where the printer finds each order: files, order sheet, checksums
+    account: str = ""  # where customers pay to
+    currency: str = "NOK"  # or SEK or EUR
+    vat_number: str = ""  # as it stands on invoices; empty: not registered, and no VAT is taken
+    one_stop: bool = False  # registered in the Union's one-stop shop: other members' own rates
+    kid: str = "mod10"  # or mod11, as agreed with the bank
+    due_days: int = 14
+    prices: str = ""  # a price list of one's own, in the form of orders/products.toml
+
+
+@dataclass(frozen=True, kw_only=True)
 class Installation:
     """`tables`: sections of fortell.toml with keys of the operator's own making; the room they concern checks them."""
 
@@ -218,8 +255,11 @@ class Installation:
     logs: Logs = field(default_factory=Logs)
     privacy: Privacy = field(default_factory=Privacy)
     mail: Mail = field(default_factory=Mail)
+    mailbox: Mailbox = field(default_factory=Mailbox)
+    letters: Letters = field(default_factory=Letters)
     speech: Speech = field(default_factory=Speech)
     model: Model = field(default_factory=Model)
+    orders: Orders = field(default_factory=Orders)
 
     def __post_init__(self) -> None:
         backups, files = self.backup_bucket, self.files

@@ -29,6 +29,9 @@ class Action(StrEnum):
     ACCOUNT_USE = "account.use"
     ACCOUNT_ERASE = "account.erase"
     ARCHIVE_TAKE = "archive.take"
+    LETTERS_CHOOSE = "letters.choose"
+    LETTERS_CHANGE = "letters.change"
+    ADDRESS_GIVE = "address.give"
     NAMING_COUNT = "naming.count"
     INTERVIEW_EXPLAIN = "interview.explain"
     MANNER_WISH = "manner.wish"
@@ -42,6 +45,11 @@ class Action(StrEnum):
     EDITION_MAKE = "edition.make"
     EDITION_READ = "edition.read"
     EDITION_APPROVE = "edition.approve"
+    ORDER_READ = "order.read"
+    ORDER_PLACE = "order.place"
+    ORDER_CANCEL = "order.cancel"
+    ORDER_CARRY_OUT = "order.carry-out"
+    ACCOUNTS_KEEP = "accounts.keep"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -54,7 +54,7 @@ def still_there(memoir: Memoir, opening: Opening) -> list[Decided]:
     """What she decided, without what has been corrected or deleted since."""
     reads = read_answers(answers_of(memoir), opening)
     current = {(str(read.answer.id), read.version) for read in reads}
-    current |= {(str(photo.id), 0) for read in reads for photo, _caption in read.photos}
+    current |= {(str(one.photo.id), 0) for read in reads for one in read.photos}
     return [one for one in decided_of(memoir, opening) if (one.place.item, one.place.version) in current]
 
 
@@ -88,11 +88,11 @@ def _runs(found: Sequence[tuple[int, int, str]], text: str) -> list[list[tuple[i
 
 
 def _in_captions(read: AnswerRead, naming: Naming) -> Iterator[AboutOthers]:
-    for photo, caption in read.photos:
-        if found := places(caption, language=naming.language, gone=naming.gone):
-            place = place_of_caption(photo, caption)
+    for one in read.photos:
+        if found := places(one.caption, language=naming.language, gone=naming.gone):
+            place = place_of_caption(one.photo, one.caption)
             yield AboutOthers(
-                words=caption,
+                words=one.caption,
                 kinds=tuple(dict.fromkeys(kind for _start, _end, kind in found)),
                 place=place,
                 around=place,

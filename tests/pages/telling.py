@@ -70,7 +70,10 @@ class Told:
             "upload": new_id(),
             "version": 2,
             "ticket": "nobodys",
+            "token": "nobodys",
             "language": "nb",
+            "order": 1,
+            "paper": new_id(),
             "place": new_id(),
             "session": new_id(),
         }

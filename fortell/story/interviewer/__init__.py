@@ -6,7 +6,7 @@ answered is kept between two calls.
 
 from fortell.story.interviewer.acknowledging import acknowledge
 from fortell.story.interviewer.bank import BankQuestion, BrokenBankError, bank, questions_by_id
-from fortell.story.interviewer.exchange import Asked, Exchange
+from fortell.story.interviewer.exchange import Asked, Exchange, Shown
 from fortell.story.interviewer.following_up import Passed
 from fortell.story.interviewer.from_family import WaitingQuestion
 from fortell.story.interviewer.growing import grow, picture_of
@@ -31,6 +31,7 @@ __all__ = [
     "Passed",
     "Picture",
     "Plan",
+    "Shown",
     "WaitingQuestion",
     "acknowledge",
     "as_data",

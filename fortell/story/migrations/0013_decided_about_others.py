@@ -5,7 +5,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('story', '0011_manner_wished'),
+        ('story', '0012_letters_by_mail'),
     ]
 
     operations = [
