@@ -260,7 +260,7 @@ def test_methods_that_the_table_does_not_hold_are_refused(told: Told, browsers: 
 
 def test_every_address_opens_for_somebody() -> None:
     opened = {name for (name, _method), row in TABLE.items() if set(row) - {NOT, "422"}}
-    # A signed receipt, a ticket or a letter opens these; one takes a whole form, one a language model; accounts need mail.
+    # A signed receipt, a ticket, a letter or a whole form opens these, or a language model; accounts need mail.
     others = {
         "story:handed-receipt",
         "story:letter",
