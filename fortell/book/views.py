@@ -38,6 +38,7 @@ from fortell.book.ordering import DOWN, UP, Step
 from fortell.book.page import caption_of, draft_page, edition_page, names_by_text
 from fortell.book.pictures import page_picture
 from fortell.book.queries import objections, proof_of, quoted_answers, read_draft, read_passage, tally
+from fortell.book.slots import parts_after_approval
 from fortell.book.timeline import timeline_page
 from fortell.gateways import model
 from fortell.kit.htmx import is_htmx
@@ -236,7 +237,8 @@ def edition(request: Asked, memoir: Memoir, number: int) -> HttpResponse:
     found = _edition(memoir, number)
     page = edition_page(found, opened(scope=memoir.id, use=Use.BOOK))
     template = "book/_edition.html" if is_htmx(request) else "book/edition.html"
-    return render(request, template, {"page": page, "may_approve": request.actor.role == Role.OWNER})
+    shown = {"page": page, "may_approve": request.actor.role == Role.OWNER}
+    return render(request, template, shown | {"parts": parts_after_approval(request, found)})
 
 
 @guarded(Action.EDITION_READ)

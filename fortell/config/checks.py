@@ -13,6 +13,7 @@ from django.db.utils import DatabaseError
 from fortell.gateways import model, speech
 from fortell.kit.clock import now
 from fortell.kit.installation import installation
+from fortell.orders import shop
 from fortell.people.permissions import table
 from fortell.privacy import audit, holds, log_files, places, retention
 from fortell.privacy.backup import checking, closing
@@ -62,6 +63,7 @@ def _reminders() -> Iterator[str]:
     )
     yield from checking.reminders()
     yield from journal.reminders()
+    yield from shop.reminders()
     yield from _log_elsewhere()
     yield from registry.reviews_due()
     yield from (
@@ -92,6 +94,7 @@ def _problems() -> Iterator[str]:
     yield from unfounded(profile())
     yield from controller_faults(profile())
     yield from publishing.faults(profile())
+    yield from shop.faults()
     yield from retention.faults(profile())
     yield from places.faults(profile())
     yield from registry.faults()

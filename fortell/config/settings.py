@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "fortell.people",
     "fortell.story",
     "fortell.book",
+    "fortell.orders",
     "fortell.config",
 ]
 MIDDLEWARE = [

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("fortell.people.urls")),
     path("", include("fortell.story.urls")),
     path("", include("fortell.book.urls")),
+    path("", include("fortell.orders.urls")),
 ]
 handler404 = "fortell.config.errors.not_found"
 handler500 = "fortell.config.errors.broken"

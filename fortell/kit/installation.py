@@ -223,6 +223,20 @@ class Model:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Orders:
+    """Whether printed copies can be ordered; where `folder` is empty, none can."""
+
+    folder: str = ""  # where the printer finds each order: files, order sheet, checksums
+    account: str = ""  # where customers pay to
+    currency: str = "NOK"  # or SEK or EUR
+    vat_number: str = ""  # as it stands on invoices; empty: not registered, and no VAT is taken
+    one_stop: bool = False  # registered in the Union's one-stop shop: other members' own rates
+    kid: str = "mod10"  # or mod11, as agreed with the bank
+    due_days: int = 14
+    prices: str = ""  # a price list of one's own, in the form of orders/products.toml
+
+
+@dataclass(frozen=True, kw_only=True)
 class Installation:
     """`tables`: sections of fortell.toml with keys of the operator's own making; the room they concern checks them."""
 
@@ -245,6 +259,7 @@ class Installation:
     letters: Letters = field(default_factory=Letters)
     speech: Speech = field(default_factory=Speech)
     model: Model = field(default_factory=Model)
+    orders: Orders = field(default_factory=Orders)
 
     def __post_init__(self) -> None:
         backups, files = self.backup_bucket, self.files

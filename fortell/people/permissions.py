@@ -45,6 +45,11 @@ class Action(StrEnum):
     EDITION_MAKE = "edition.make"
     EDITION_READ = "edition.read"
     EDITION_APPROVE = "edition.approve"
+    ORDER_READ = "order.read"
+    ORDER_PLACE = "order.place"
+    ORDER_CANCEL = "order.cancel"
+    ORDER_CARRY_OUT = "order.carry-out"
+    ACCOUNTS_KEEP = "accounts.keep"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -112,5 +112,7 @@ def _what(kind: str) -> str:
         "privacy.RightsRequest": gettext("what you asked of us, and when it was done"),
         "privacy.Restriction": gettext("what you asked of us, and when it was done"),
         "privacy.Objection": gettext("what you asked of us, and when it was done"),
+        "orders.Voucher": gettext("invoices for printed books, as the law on accounts demands"),
+        "orders.Transfer": gettext("what was paid for printed books, as the law on accounts demands"),
         "privacy.RecipientNotice": gettext("whom we told of the deletion"),
     }.get(kind, kind)

@@ -15,7 +15,7 @@ from fortell.kit.installation import Controller, SettingsError, installation
 from fortell.privacy.terms import Category, Event, Need, Purpose
 
 FOLDER = Path(__file__).parent / "profiles"
-SERVICES = frozenset({"memoirs"})  # those that this version has; a profile may want others
+SERVICES = frozenset({"memoirs", "orders"})  # those that this version has; a profile may want others
 UNITS = ("days", "months", "years")
 
 

@@ -31,6 +31,7 @@ class Work(StrEnum):
     POLISHING = "polishing"
     DRAFTING = "drafting"
     TYPESETTING = "typesetting"
+    PRINTING = "printing"  # exactly the approved files, to the printer
     HANDING_OUT = "handing out"  # a copy for herself
     CORRESPONDING = "corresponding"  # letters to her and the family, and what she replies
 

@@ -40,6 +40,7 @@ def a_day(moment: datetime) -> list[str]:
 
 def test_every_line_is_carried_out() -> None:
     assert sorted(a_day(THEN + DAY)) == [
+        "orders.tidy-folders",
         "privacy.checkpoint",
         "privacy.lift-restrictions",
         "privacy.remind-of-requests",

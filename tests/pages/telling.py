@@ -72,6 +72,8 @@ class Told:
             "ticket": "nobodys",
             "token": "nobodys",
             "language": "nb",
+            "order": 1,
+            "paper": new_id(),
             "place": new_id(),
             "session": new_id(),
         }

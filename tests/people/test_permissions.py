@@ -58,6 +58,7 @@ ALLOWED = {
         Action.TIMELINE_READ,
         Action.EDITION_MAKE,
         Action.EDITION_READ,
+        Action.ORDER_READ,
     },
     "contributor": {
         Action.PUBLIC,
@@ -107,7 +108,7 @@ def test_the_second_check_adds_to_each_role_what_cannot_be_undone() -> None:
     gained = {role: allowed(actor(role, checked=True), MEMOIR) - ALLOWED[role.value] for role in Role}
     assert gained == {
         Role.STORYTELLER: {Action.ANSWER_DELETE, Action.MEMOIR_ERASE, Action.ARCHIVE_TAKE},
-        Role.OWNER: {Action.EDITION_APPROVE, Action.LINK_RENEW},
+        Role.OWNER: {Action.EDITION_APPROVE, Action.LINK_RENEW, Action.ORDER_PLACE, Action.ORDER_CANCEL},
         Role.CONTRIBUTOR: set(),
         Role.READER: set(),
     }
@@ -126,7 +127,8 @@ def test_the_operator_reads_no_page_and_writes_no_story() -> None:
     makes = {Action.EDITION_MAKE, Action.EDITION_READ}
     looks = {Action.INTERVIEW_EXPLAIN, Action.DRAFT_COUNT, Action.TIMELINE_READ, Action.NAMING_COUNT}
     ends = {Action.MEMOIR_ERASE, Action.ACCOUNT_ERASE}
-    assert allowed(OPERATOR, MEMOIR) == {Action.PUBLIC, *makes, *looks, *ends, Action.ARCHIVE_TAKE}
+    sells = {Action.ORDER_READ, Action.ORDER_CANCEL, Action.ORDER_CARRY_OUT, Action.ACCOUNTS_KEEP}
+    assert allowed(OPERATOR, MEMOIR) == {Action.PUBLIC, *makes, *looks, *ends, *sells, Action.ARCHIVE_TAKE}
 
 
 def test_an_account_is_used_by_whoever_came_in_to_it_and_opens_no_memoir_by_itself() -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from jsonschema import Draft202012Validator
 
+from fortell.orders.models import Order, Parcel
 from fortell.people.models import Account, Keeping
 from fortell.privacy import activities
 from fortell.privacy.archive.form import ABOUT, MEMOIR, SCHEMA
@@ -59,6 +60,11 @@ WHOSE = {
     "book_prooffile": "sealed_file IN (SELECT id FROM privacy_sealedfile WHERE scope = %s)",
     "book_approval": "proof_id IN (SELECT p.id FROM book_proof p JOIN book_edition e ON p.edition_id = e.id"
     " WHERE e.memoir_id = %s)",
+    "orders_order": "memoir_id = %s",
+    "orders_parcel": "memoir_id = %s",
+    "orders_step": "order_id IN (SELECT id FROM orders_order WHERE memoir_id = %s)",
+    "orders_voucher": "scope = %s",
+    "orders_transfer": "scope = %s",
     "privacy_consententry": "scope = %s",
     "privacy_auditentry": "scope = %s",
     "privacy_sealedfile": "scope = %s",
@@ -84,6 +90,7 @@ WHOSE = {
 NOT_LIVED = {
     *("people_account", "people_keeping", "people_session"),
     *("story_upload", "story_uploadpiece", "story_mailaddress", "story_mailedquestion", "book_modeluse"),
+    *("orders_order", "orders_parcel", "orders_step", "orders_voucher", "orders_transfer"),
     *("privacy_importedhistory", "book_revision", "people_noticeseen", "privacy_withdrawal", "privacy_legalhold"),
     *("privacy_recipientnotice", "egress_sending", "egress_sendingend"),
     *("egress_disclosure", "egress_disclosureapproval", "egress_disclosurerelease", "egress_transfer"),
@@ -101,6 +108,7 @@ NOT_HANDED_OUT = {
     "privacy_noticetext",
     "privacy_erasedscope",
     "kit_dailyrun",
+    "orders_series",
     "egress_lapsed",
     "egress_ticket",
     "people_entrycode",
@@ -216,6 +224,7 @@ def test_what_is_taken_along_is_what_was_provided_under_contract_or_consent() ->
     # The list of the files comes along too; what the interviewer remembers is made anew from her answers, and a file
     # that has come in part is whole on her own device. An account is no memoir's: it has a file of its own.
     ours = {MailAddress, MailedQuestion}  # confirmed here, and for letters that this house writes
+    ours |= {Order, Parcel}  # the buyer's, who takes them from her own page
     assert portable == agreed - {Memory, Upload, UploadPiece, Account, Keeping, *ours} | {SealedFile}
 
 

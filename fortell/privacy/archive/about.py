@@ -12,7 +12,7 @@ from fortell.privacy.archive.schema import exported
 from fortell.privacy.archive.values import rows_of
 from fortell.privacy.inventory import Holding, holdings
 from fortell.privacy.profile import profile
-from fortell.privacy.terms import Export
+from fortell.privacy.terms import Export, Source
 from fortell.privacy.vault.opening import Opening
 
 
@@ -38,7 +38,8 @@ def about_processing(scope: UUID) -> dict[str, Any]:
 
 
 def _hers(holding: Holding, subject: UUID, opening: Opening) -> Iterator[Row]:
-    if holding.subject in {None, holding.scope} or holding.kept:
+    """What is kept of her memoir is hers to see, unless somebody of the family is the one it is about."""
+    if holding.subject in {None, holding.scope} or (holding.kept and holding.source is not Source.FAMILY):
         return rows_of(holding, opening)
     return rows_of(holding, opening, **{str(holding.subject): subject})
 

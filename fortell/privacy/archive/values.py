@@ -1,7 +1,7 @@
 """A row as JSON, with every field that the inventory names, and back."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -27,7 +27,7 @@ def rows_of(holding: Holding, opening: Opening, **only: Any) -> Iterator[Row]:
     found = holding.model._default_manager.filter(**{holding.scope: opening.scope}, **only).order_by("pk")
     for start in range(0, found.count(), BATCH):
         batch = list(found[start : start + BATCH])
-        opening.load_keys({row.sealing_key for row in batch if isinstance(row, Sealed)})
+        opening.load_keys({row.sealing_key for row in batch if isinstance(row, Sealed) and not row.own_root})
         yield from (_open(row, holding, opening) for row in batch)
 
 
@@ -55,12 +55,13 @@ def _open(row: models.Model, holding: Holding, opening: Opening) -> Row:
 
 def _to_json(row: models.Model, field: AnyField, what: object, opening: Opening) -> Any:
     if isinstance(field, SealedField):
-        return opening.read(row, field.name)  # type: ignore[arg-type] # whoever has a sealed field is Sealed
+        assert isinstance(row, Sealed)
+        return (Opening(row.pk) if row.own_root else opening).read(row, field.name)
     value = getattr(row, field.attname)
     if opens_something(field, what):
         return bool(value)
     if isinstance(value, UUID):
         return str(value)
-    if isinstance(value, datetime):
+    if isinstance(value, date):  # a moment is one too
         return value.isoformat()
     return bytes(value).hex() if isinstance(field, models.BinaryField) else value

@@ -19,8 +19,8 @@ from fortell.privacy.vault.keys import HOUSE
 
 Held = Collection[UUID]
 WINDOW: Final = 10  # slices that are read at once, so that each of them is about few scopes and writes few lines
-# What starts these periods belongs to rooms that are not built: orders, accounts, subscriptions.
-NOT_BUILT: Final = frozenset({Event.DELIVERY, Event.RELATION_END, Event.YEAR_END})
+# What starts this period belongs to a room that is not built: subscriptions.
+NOT_BUILT: Final = frozenset({Event.RELATION_END})
 
 
 class Kind(Protocol):

@@ -31,9 +31,13 @@ class SealedField(Binary):
 
 
 class Sealed(models.Model):
-    """A row with sealed fields. `own_key`: it can be erased alone, and so has a key of its own named by its id."""
+    """A row with sealed fields. `own_key`: it can be erased alone, and so has a key of its own named by its id.
+
+    `own_root`: a law keeps it when its memoir is erased, and so its key, named by its id, hangs on no memoir's.
+    """
 
     own_key: ClassVar[bool] = False
+    own_root: ClassVar[bool] = False
 
     class Meta:
         abstract = True
@@ -45,4 +49,4 @@ class Sealed(models.Model):
 
     @property
     def sealing_key(self) -> UUID:
-        return self.pk if self.own_key else self.scope_id
+        return self.pk if self.own_key or self.own_root else self.scope_id

@@ -87,15 +87,17 @@ def _unnamed_roots(left: set[UUID]) -> set[UUID]:
         if left and holding.scope and not holding.kept:
             rows = holding.model._default_manager.filter(**{f"{holding.scope}__in": left})
             left = left - set(rows.values_list(holding.scope, flat=True))
-    return left
+    return left - _named({model for model in apps.get_models() if issubclass(model, Sealed) and model.own_root}, left)
+
+
+def _named(models: Iterable[type[Model]], ids: set[UUID]) -> set[UUID]:
+    """Those of the ids that are rows of one of the models."""
+    return {name for model in models for name in model._default_manager.filter(pk__in=ids).values_list("pk", flat=True)}
 
 
 def _unnamed_items(left: set[UUID]) -> set[UUID]:
     """Ids that are no row of any model whose rows have keys of their own."""
-    for model in apps.get_models():
-        if left and issubclass(model, Sealed) and model.own_key:
-            left = left - set(model._default_manager.filter(pk__in=left).values_list("pk", flat=True))
-    return left
+    return left - _named({model for model in apps.get_models() if issubclass(model, Sealed) and model.own_key}, left)
 
 
 def _remove(rows: Iterable[SealedFile]) -> int:
