@@ -201,7 +201,9 @@ def test_after_she_took_back_her_yes_to_the_book_no_letter_comes(
     family: Family, corresponding: Postbox, clock: time_machine.Traveller
 ) -> None:
     confirmed(family, family.alma, ALMA)
-    run_due()
+    confirmed(family, family.kari, KARI)
+    clock.shift(timedelta(hours=1))
+    tell(family, "We rowed.")
     withdraw_consent(memoir=family.memoir, by=family.alma.actor)
     clock.move_to(MONDAY + WEEK)
     assert write_letters() == 0
