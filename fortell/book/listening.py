@@ -7,14 +7,14 @@ from uuid import UUID
 from django.dispatch import receiver
 from django.utils.translation import gettext
 
-from fortell.book.actions import editions_with, forget_headings, let_go, let_go_named, take_back
+from fortell.book.actions import editions_with, forget_headings, let_go, let_go_named, let_go_places, take_back
 from fortell.book.models import Edition
 from fortell.book.page import being_made
 from fortell.kit.jobs import later
 from fortell.privacy.erasure import when_items_go
 from fortell.story.models import Answer, Memoir
-from fortell.story.naming import Naming
-from fortell.story.signals import answer_taken_back, answers_changed, names_chosen
+from fortell.story.naming import Naming, Place
+from fortell.story.signals import answer_taken_back, answers_changed, names_chosen, place_left_out
 from fortell.story.slots import said_before_taking_back, said_before_withdrawal
 
 
@@ -31,6 +31,11 @@ def nothing_holds_what_was_taken_back(*, answer: Answer, **_named: Any) -> None:
 @receiver(names_chosen, dispatch_uid="book.no-edition-names-otherwise")
 def no_edition_names_otherwise(*, memoir: Memoir, naming: Naming, **_named: Any) -> None:
     let_go_named(memoir=memoir, naming=naming)
+
+
+@receiver(place_left_out, dispatch_uid="book.no-edition-holds-what-is-left-out")
+def no_edition_holds_what_is_left_out(*, memoir: Memoir, places: Collection[Place], **_named: Any) -> None:
+    let_go_places(memoir=memoir, places=places)
 
 
 @when_items_go

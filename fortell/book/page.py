@@ -12,7 +12,7 @@ from fortell.book.queries import (
     Tally,
     newest_edition,
     proof_of,
-    read_draft,
+    read_draft_and_waiting,
     tally,
 )
 from fortell.kit.jobs import latest
@@ -35,10 +35,11 @@ class DraftPage:
     captions: dict[str, str]
     edition: Edition | None
     being_made: bool
+    waiting: int  # passages about others that she has not decided on
 
 
 def draft_page(memoir: Memoir, opening: Opening) -> DraftPage:
-    chapters, naming = read_draft(memoir, opening), naming_of(memoir, opening)
+    (chapters, waiting), naming = read_draft_and_waiting(memoir, opening), naming_of(memoir, opening)
     return DraftPage(
         memoir=memoir,
         title=naming.renamed(opening.text(memoir, "title")),
@@ -50,6 +51,7 @@ def draft_page(memoir: Memoir, opening: Opening) -> DraftPage:
         captions=captions_of(memoir, opening, naming),
         edition=newest_edition(memoir),
         being_made=being_made(memoir),
+        waiting=waiting,
     )
 
 

@@ -49,6 +49,7 @@ from fortell.privacy.handing_out import sealed_response
 from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import Opening, opened
 from fortell.story.family import asked_by_family
+from fortell.story.letters import sends_letters
 from fortell.story.models import Memoir, Photo
 from fortell.story.queries import photo_file
 
@@ -64,7 +65,8 @@ def draft(request: Asked, memoir: Memoir) -> HttpResponse:
     page = draft_page(memoir, opened(scope=memoir.id, use=Use.BOOK))
     may_edit = request.actor.role == Role.OWNER
     may_ask = may(request.actor, Action.QUESTION_WRITE, memoir)
-    shown = {"page": page, "may_edit": may_edit, "may_ask": may_ask, "dials": DIALS}
+    letters = sends_letters() and request.actor.role != Role.STORYTELLER
+    shown = {"page": page, "may_edit": may_edit, "may_ask": may_ask, "letters": letters, "dials": DIALS}
     return render(request, "book/draft.html", shown)
 
 

@@ -11,6 +11,8 @@ from fortell.story.models import (
     Answer,
     AnswerVersion,
     FamilyQuestion,
+    MailAddress,
+    MailedQuestion,
     Memoir,
     Memory,
     NamedPerson,
@@ -33,6 +35,14 @@ INTERVIEW = activity(
     service="memoirs",
 )
 
+LETTERS = activity(
+    "letters",
+    purposes={Purpose.LETTERS, Purpose.SERVICE},
+    bases={Basis.CONTRACT, Basis.CONSENT, Basis.EXPLICIT_CONSENT},
+    texts=TEXTS,
+    service="memoirs",
+)
+
 declare(
     Memoir,
     scope="id",
@@ -50,6 +60,7 @@ declare(
         "off_limits": CONTENT,
         "manner": CONTENT,
         "manner_wished": CONTENT,
+        "decided": CONTENT,
         "created_at": RECORD,
     },
 )
@@ -85,6 +96,7 @@ declare(
         "asked_at": RECORD,
         "ended_at": RECORD,
         "of_family": RECORD,
+        "of_photo": RECORD,
     },
 )
 declare(
@@ -129,6 +141,8 @@ declare(
         "memoir": RECORD,
         "answer": RECORD,
         "caption": CONTENT,
+        "about": CONTENT,
+        "found": CONTENT,
         "print_file": RECORD,
         "screen_file": RECORD,
         "width": RECORD,
@@ -168,6 +182,44 @@ declare(
     fields={"id": RECORD, "memoir": RECORD, "choice": CONTENT, "chosen_at": RECORD},
 )
 
+declare(
+    MailAddress,
+    scope="memoir",
+    subject="member",
+    activity=LETTERS,
+    retention="unconfirmed-addresses",
+    expiry=(Expiry(field="unconfirmed_since"),),
+    source=Source.FAMILY,
+    export=Export.ACCESS,
+    fields={
+        "id": RECORD,
+        "memoir": RECORD,
+        "member": RECORD,
+        "address": Category.CONTACT,
+        "given_by": RECORD,
+        "unconfirmed_since": RECORD,
+        "often": RECORD,
+        "weekday": RECORD,
+        "written_at": RECORD,
+        "unanswered": RECORD,
+        "stopped_at": RECORD,
+    },
+)
+declare(
+    MailedQuestion,
+    scope="memoir",
+    activity=LETTERS,
+    source=Source.USE,
+    export=Export.ACCESS,
+    fields={
+        "id": RECORD,
+        "memoir": RECORD,
+        "turn": RECORD,
+        "reply_hash": Category.ACCESS,
+        "mailed_at": RECORD,
+        "taken": RECORD,
+    },
+)
 declare(
     Upload,
     scope="memoir",

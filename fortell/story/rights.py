@@ -12,8 +12,9 @@ from fortell.privacy.models import ConsentEntry, RecipientNotice, Restriction, R
 from fortell.privacy.profile import profile
 from fortell.privacy.retention import due
 from fortell.privacy.rights import notices, objection, requests, restriction
-from fortell.privacy.terms import Use
+from fortell.privacy.terms import Purpose, Use
 from fortell.privacy.vault.opening import opened
+from fortell.story.about_others import about_others
 from fortell.story.interviewer import CALM
 from fortell.story.models import Memoir
 from fortell.story.queries import manner_of
@@ -53,6 +54,7 @@ class RightsPage:
     memoir: Memoir
     live: bool
     calm: bool
+    waiting: int  # passages about others that she has not decided on
     withdrawn: Withdrawn | None
     ledger: list[ConsentEntry]
     resting: Restriction | None
@@ -63,10 +65,12 @@ class RightsPage:
 
 
 def rights_page(request: HttpRequest, memoir: Memoir) -> RightsPage:
+    opening = opened(scope=memoir.id, use=Use.OWN)
     return RightsPage(
         memoir=memoir,
         live=consent.is_live(scope=memoir.id),
-        calm=manner_of(memoir, opened(scope=memoir.id, use=Use.OWN)) is CALM,
+        calm=manner_of(memoir, opening) is CALM,
+        waiting=sum(one.shared is None for one in about_others(memoir, opening)),
         withdrawn=withdrawn(memoir),
         ledger=consent.ledger(memoir.id),
         resting=restriction.standing(memoir.id),
@@ -79,7 +83,8 @@ def rights_page(request: HttpRequest, memoir: Memoir) -> RightsPage:
 
 def withdrawn(memoir: Memoir) -> Withdrawn | None:
     """None while her yes stands, or was never given."""
-    newest = next(iter(consent.ledger(memoir.id)), None)
+    of_book = (line for line in consent.ledger(memoir.id) if line.purpose == Purpose.BOOK)
+    newest = next(of_book, None)
     if newest is None or newest.decision != ConsentEntry.Decision.WITHDRAWN:
         return None
     until = due(profile().retention[AFTER_WITHDRAWAL], newest.at)

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from fortell.story import app_views, family_views, naming_views, off_limits_views, rights_views, upload_views, views
+from fortell.story import (
+    about_others_views,
+    app_views,
+    family_views,
+    letters_views,
+    naming_views,
+    off_limits_views,
+    photo_views,
+    rights_views,
+    upload_views,
+    views,
+)
 
 app_name = "story"
 urlpatterns = [
@@ -17,6 +28,8 @@ urlpatterns = [
     path("tell/<slug:code>/answers/<uuid:answer>/withholding/", views.withholding, name="withholding"),
     path("tell/<slug:code>/turns/<uuid:turn>/leaving/", views.leave, name="leave"),
     path("tell/<slug:code>/photos/<uuid:photo>/", views.photo, name="photo"),
+    path("tell/<slug:code>/photos/<uuid:photo>/about/", photo_views.about_photo, name="photo-about"),
+    path("tell/<slug:code>/photos/<uuid:photo>/choosing/", photo_views.choosing, name="photo-choosing"),
     path("tell/<slug:code>/recordings/<uuid:recording>/", views.recording, name="recording"),
     path("tell/<slug:code>/recordings/<uuid:recording>/words/", views.heard, name="heard"),
     path("tell/<slug:code>/rights/", rights_views.rights, name="rights"),
@@ -25,6 +38,7 @@ urlpatterns = [
     path("tell/<slug:code>/rights/objections/", rights_views.objections, name="objections"),
     path("tell/<slug:code>/rights/manner/", rights_views.manner, name="manner"),
     path("tell/<slug:code>/off-limits/", off_limits_views.off_limits, name="off-limits"),
+    path("tell/<slug:code>/about-others/", about_others_views.about_others, name="about-others"),
     path("tell/<slug:code>/people/", naming_views.people, name="people"),
     path("tell/<slug:code>/rights/erasure/", rights_views.erasure, name="erasure"),
     path("tell/<slug:code>/rights/erasure/asked/", rights_views.erasure_asked, name="erasure-asked"),
@@ -43,6 +57,11 @@ urlpatterns = [
         family_views.taking_back,
         name="family-question-taken-back",
     ),
+    path("tell/<slug:code>/letters/", letters_views.hers, name="letters"),
+    path("tell/<slug:code>/letters/consent/", letters_views.questions_by_mail, name="letters-consent"),
+    path("family/<slug:code>/letters/", letters_views.familys, name="family-letters"),
+    path("family/<slug:code>/letters/hers/", letters_views.her_address, name="her-address"),
+    path("letter/<str:token>/", letters_views.letter, name="letter"),
     path("offline/<slug:language>/", app_views.offline, name="offline"),
     path("worker.js", app_views.worker, name="worker"),
     path("manifest.webmanifest", app_views.manifest, name="manifest"),

@@ -15,7 +15,14 @@ from fortell.book.actions.ordering import forget_order, move_chapter, move_passa
 from fortell.book.actions.reading_out import count_draft, read_out_draft, read_out_proof, read_out_timeline
 from fortell.book.actions.scenes import forget_scene, keep_apart, put_together
 from fortell.book.actions.suggesting import Failed, Suggested, Suggestion, suggest_wording
-from fortell.book.actions.taking_back import editions_with, forget_headings, let_go, let_go_named, take_back
+from fortell.book.actions.taking_back import (
+    editions_with,
+    forget_headings,
+    let_go,
+    let_go_named,
+    let_go_places,
+    take_back,
+)
 
 __all__ = [
     "Failed",
@@ -35,6 +42,7 @@ __all__ = [
     "keep_apart",
     "let_go",
     "let_go_named",
+    "let_go_places",
     "make_draft",
     "make_edition",
     "make_proof",
