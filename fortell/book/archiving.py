@@ -94,7 +94,18 @@ shape(
 )
 shape(Chapter, heading=_exactly(key=TEXT, title=TEXT, source={"anyOf": [PLACE, {"type": "null"}]}))
 shape(Passage, body=BODY)
-shape(Revision, body=BODY)
+shape(
+    Revision,
+    body={"anyOf": [BODY, {"type": "null"}]},
+    state={
+        "oneOf": [
+            _exactly(order=ORDER, moved=TEXT),
+            _exactly(put_back=_list(CHANGE_PUT_BACK)),
+            _exactly(dial=TEXT),
+            {"type": "null"},
+        ]
+    },
+)
 shape(Edition, content=CONTENT)
 shape(Proof, facts={"type": "object"})
 only_history(Approval)  # approved elsewhere is approved by nobody here

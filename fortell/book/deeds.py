@@ -7,6 +7,7 @@ from fortell.privacy.audit import name_verbs
 name_verbs(
     {
         "draft.made": _("brought the draft up to date"),
+        "draft.gone_back": _("undid changes in the book"),
         "draft.read_out": _("read the draft outside its pages"),
         "timeline.read_out": _("read the times and people outside their pages"),
         "passage.edited": _("changed a passage"),

@@ -39,3 +39,15 @@ class PutBackForm(forms.Form):
     sentence = forms.IntegerField(min_value=0)
     change = forms.IntegerField(min_value=0)
     version = forms.IntegerField()
+
+
+class EarlierForm(forms.Form):
+    """Which page of the history: changes numbered below this."""
+
+    below = forms.IntegerField(required=False, min_value=0)
+
+
+class UndoForm(forms.Form):
+    """How far back: only what one change touched, or the whole book."""
+
+    whole = forms.BooleanField(required=False)

@@ -72,7 +72,7 @@ def chapter_list(memoir: Memoir, opening: Opening) -> list[tuple[str, int]]:
     """The titles of the chapters and how many passages each has, without opening a passage."""
     rows = Chapter.objects.filter(memoir=memoir).annotate(passages_count=Count("passages")).order_by("position")
     naming = naming_of(memoir, opening)
-    return [(_title(opening.read(row, "heading"), memoir, naming), row.passages_count) for row in rows]
+    return [(chapter_title(opening.read(row, "heading"), memoir, naming), row.passages_count) for row in rows]
 
 
 def read_passage(passage: Passage, opening: Opening) -> PassageRead:
@@ -212,10 +212,10 @@ def proof_of(edition: Edition) -> Proof | None:
 def _chapter(row: Chapter, memoir: Memoir, opening: Opening, naming: Naming) -> ChapterRead:
     heading = opening.read(row, "heading")
     source = Source(**heading["source"]) if heading["source"] else None
-    return ChapterRead(row=row, title=_title(heading, memoir, naming), key=heading["key"], title_source=source)
+    return ChapterRead(row=row, title=chapter_title(heading, memoir, naming), key=heading["key"], title_source=source)
 
 
-def _title(heading: dict[str, Any], memoir: Memoir, naming: Naming) -> str:
+def chapter_title(heading: dict[str, Any], memoir: Memoir, naming: Naming) -> str:
     """Her words, or the phase of life where they name somebody who is left out; a chapter without one is a number."""
     title: str = heading["title"]
     if not naming.leaves_out(title):

@@ -18,6 +18,8 @@ from fortell.book.actions import (
     choose_dial,
     edit_passage,
     forget_order,
+    go_back,
+    go_back_to,
     make_edition,
     move_chapter,
     move_passage,
@@ -28,8 +30,9 @@ from fortell.book.actions import (
 )
 from fortell.book.beside_the_chat import book_so_far
 from fortell.book.changes import DIALS, changes_shown
-from fortell.book.forms import DialForm, MoveForm, PassageForm, PutBackForm, WishForm
-from fortell.book.models import Chapter, Edition, Passage, Proof
+from fortell.book.forms import DialForm, EarlierForm, MoveForm, PassageForm, PutBackForm, UndoForm, WishForm
+from fortell.book.history import history_page, passage_history
+from fortell.book.models import Chapter, Edition, Passage, Proof, Revision
 from fortell.book.ordering import DOWN, UP, Step
 from fortell.book.page import caption_of, draft_page, edition_page, names_by_text, order_page
 from fortell.book.pictures import page_picture
@@ -201,6 +204,33 @@ def suggestion(request: Asked, memoir: Memoir, passage: UUID) -> HttpResponse:
         return _form(request, memoir, row, {"text": text, "failed": found})
     page = {"text": found.text if found.passes else text, "suggested": found, "before": text}
     return _form(request, memoir, row, page)
+
+
+@guarded(Action.DRAFT_EDIT)
+def history(request: Asked, memoir: Memoir) -> HttpResponse:
+    """What people changed in the book, the newest first."""
+    form = EarlierForm(request.GET)
+    below = form.cleaned_data["below"] if form.is_valid() else None
+    page = history_page(memoir, opened(scope=memoir.id, use=Use.BOOK), below=below)
+    return render(request, "book/history.html", {"page": page})
+
+
+@guarded(Action.DRAFT_EDIT)
+def passages_history(request: Asked, memoir: Memoir, passage: UUID) -> HttpResponse:
+    """All the ways a passage has read."""
+    page = passage_history(_find(memoir, passage), opened(scope=memoir.id, use=Use.BOOK))
+    return render(request, "book/passage_history.html", {"page": page})
+
+
+@guarded(Action.DRAFT_EDIT, "POST")
+def undoing(request: Asked, memoir: Memoir, revision: UUID) -> HttpResponse:
+    """Let what one change touched stand again as before it, or the whole book."""
+    row = get_object_or_404(Revision.objects.select_related("memoir"), memoir=memoir, id=revision)
+    form = UndoForm(request.POST)
+    undo = go_back_to if form.is_valid() and form.cleaned_data["whole"] else go_back
+    with suppress(Revision.DoesNotExist):  # it went with its passage meanwhile
+        undo(revision=row, by=request.actor)
+    return redirect("book:history", code=memoir.code)
 
 
 @guarded(Action.EDITION_MAKE, "POST")

@@ -127,6 +127,9 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("book:order-back", "POST"): (NOT, NOT, "book:order", NOT, NOT, NOT, "book:order", NOT),
     ("book:moving-chapter", "POST"): (NOT, NOT, "book:order", NOT, NOT, NOT, "book:order", NOT),
     ("book:moving-passage", "POST"): (NOT, NOT, "book:order", NOT, NOT, NOT, "book:order", NOT),
+    ("book:history", "GET"): THE_OWNER,
+    ("book:passage-history", "GET"): THE_OWNER,
+    ("book:undoing", "POST"): (NOT, NOT, "book:history", NOT, NOT, NOT, "book:history", NOT),
     ("book:editions", "POST"): (NOT, NOT, "book:edition", NOT, NOT, NOT, "book:edition", NOT),
     ("book:edition", "GET"): THE_FAMILY,
     ("book:edition-file", "GET"): THE_FAMILY,
@@ -170,7 +173,7 @@ def routes(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, list[s
             yield f"{space}{pattern.name}", list(pattern.pattern.converters)
 
 
-THINGS = {"answer", "photo", "recording", "turn", "question", "passage", "chapter"}
+THINGS = {"answer", "photo", "recording", "turn", "question", "passage", "chapter", "revision"}
 ROUTES = dict(routes(get_resolver("fortell.config.urls")))
 
 
@@ -254,7 +257,7 @@ def test_another_memoirs_rows_are_not_under_ones_own_code(told: Told, neighbour:
     told.family.alma.checked()
     answers = {row: {ask(browser, *row, mixed) for browser in insiders(told)} for row in rows}
     assert {row: answer for row, answer in answers.items() if answer != {NOT}} == {}
-    assert len(rows) == 26
+    assert len(rows) == 28
 
 
 def insiders(told: Told) -> list[Client]:

@@ -13,6 +13,7 @@ from fortell.book.actions.editions import (
 )
 from fortell.book.actions.ordering import forget_order, move_chapter, move_passage
 from fortell.book.actions.reading_out import count_draft, read_out_draft, read_out_proof, read_out_timeline
+from fortell.book.actions.revising import forget_in_history, go_back, go_back_to
 from fortell.book.actions.suggesting import Failed, Suggested, Suggestion, suggest_wording
 from fortell.book.actions.taking_back import editions_with, forget_headings, let_go, let_go_named, take_back
 
@@ -29,7 +30,10 @@ __all__ = [
     "edit_passage",
     "editions_with",
     "forget_headings",
+    "forget_in_history",
     "forget_order",
+    "go_back",
+    "go_back_to",
     "let_go",
     "let_go_named",
     "make_draft",

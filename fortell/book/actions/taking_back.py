@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 from uuid import UUID
 
+from fortell.book.actions.revising import forget_in_history
 from fortell.book.models import Chapter, Edition, Passage
 from fortell.privacy import holds
 from fortell.privacy.models import SealedFile
@@ -23,6 +24,7 @@ def take_back(*, answer: Answer) -> None:
     if editions_with(answer):
         holds.refuse(answer.memoir_id)
     let_go({answer.id})
+    forget_in_history(memoir=answer.memoir, answers={answer.id})
 
 
 def let_go(answers: Collection[UUID]) -> None:
