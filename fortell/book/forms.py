@@ -10,6 +10,7 @@ class PassageForm(forms.Form):
 
     text = forms.CharField(required=False, max_length=50_000)
     version = forms.IntegerField()
+    both = forms.BooleanField(required=False)  # behind what somebody else saved meanwhile
     mine = forms.BooleanField(required=False)  # she saw which words were not said, and wants them
 
 
@@ -39,6 +40,18 @@ class PutBackForm(forms.Form):
     sentence = forms.IntegerField(min_value=0)
     change = forms.IntegerField(min_value=0)
     version = forms.IntegerField()
+
+
+class ListedForm(forms.Form):
+    """Whether it was put back from the list of all changes, and in which chapter's part of it."""
+
+    listed = forms.IntegerField(min_value=1)
+
+
+class ChapterForm(forms.Form):
+    """Which chapter's part of a list is shown, counted from one."""
+
+    chapter = forms.IntegerField(min_value=1)
 
 
 class EarlierForm(forms.Form):

@@ -14,6 +14,7 @@ urlpatterns = [
     path("family/<slug:code>/passages/<uuid:passage>/history/", views.passages_history, name="passage-history"),
     path("family/<slug:code>/history/", views.history, name="history"),
     path("family/<slug:code>/history/<uuid:revision>/", views.undoing, name="undoing"),
+    path("family/<slug:code>/changes/", views.changes, name="changes"),
     path("family/<slug:code>/dial/", views.dial, name="dial"),
     path("family/<slug:code>/order/", views.order, name="order"),
     path("family/<slug:code>/order/back/", views.order_back, name="order-back"),

@@ -127,6 +127,7 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("book:order-back", "POST"): (NOT, NOT, "book:order", NOT, NOT, NOT, "book:order", NOT),
     ("book:moving-chapter", "POST"): (NOT, NOT, "book:order", NOT, NOT, NOT, "book:order", NOT),
     ("book:moving-passage", "POST"): (NOT, NOT, "book:order", NOT, NOT, NOT, "book:order", NOT),
+    ("book:changes", "GET"): THE_OWNER,
     ("book:history", "GET"): THE_OWNER,
     ("book:passage-history", "GET"): THE_OWNER,
     ("book:undoing", "POST"): (NOT, NOT, "book:history", NOT, NOT, NOT, "book:history", NOT),

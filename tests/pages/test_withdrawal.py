@@ -28,6 +28,7 @@ MAKING_THE_BOOK = {
     ("book:order-back", "POST"),
     ("book:moving-chapter", "POST"),
     ("book:moving-passage", "POST"),
+    ("book:changes", "GET"),
     ("book:history", "GET"),
     ("book:passage-history", "GET"),
     ("book:undoing", "POST"),
