@@ -92,7 +92,11 @@ shape(
     put_back={"type": ["array", "null"], "items": CHANGE_PUT_BACK},
     order={"anyOf": [ORDER, {"type": "null"}]},
 )
-shape(Chapter, heading=_exactly(key=TEXT, title=TEXT, source={"anyOf": [PLACE, {"type": "null"}]}))
+CHOSEN_HEADING = {"anyOf": [_exactly(title=TEXT, by=ID, answers=_list(ID)), {"type": "null"}]}
+HEADING = _exactly(key=TEXT, title=TEXT, source={"anyOf": [PLACE, {"type": "null"}]})
+# Archives from before people could choose one do not have it.
+HEADING["properties"] |= {"chosen": CHOSEN_HEADING}
+shape(Chapter, heading=HEADING)
 shape(Passage, body=BODY)
 shape(
     Revision,
@@ -102,6 +106,7 @@ shape(
             _exactly(order=ORDER, moved=TEXT),
             _exactly(put_back=_list(CHANGE_PUT_BACK)),
             _exactly(dial=TEXT),
+            _exactly(key=TEXT, chosen=CHOSEN_HEADING),
             {"type": "null"},
         ]
     },

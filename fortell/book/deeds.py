@@ -14,6 +14,7 @@ name_verbs(
         "passage.suggested": _("asked a language model for other wording"),
         "passage.put_back": _("put back a change of the clean-up"),
         "chapter.moved": _("moved a chapter"),
+        "chapter.headed": _("gave a chapter a heading"),
         "passage.moved": _("moved a passage"),
         "draft.order_forgotten": _("went back to the order by time"),
         "memoir.dial_chosen": _("chose how much the book cleans up"),

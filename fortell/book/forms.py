@@ -34,6 +34,12 @@ class MoveForm(forms.Form):
     step = forms.TypedChoiceField(choices=[(UP, "up"), (DOWN, "down")], coerce=int)
 
 
+class HeadingForm(forms.Form):
+    """A chapter's heading; empty leaves it to the draft."""
+
+    title = forms.CharField(required=False, max_length=120)
+
+
 class PutBackForm(forms.Form):
     """One of the machine's changes, by its place in the passage as she saw it."""
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
-from typing import Final
+from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -31,12 +31,14 @@ _DONE: Final[dict[Revision.Kind, Promise]] = {
     Revision.Kind.ORDER: _("%(name)s changed the order of the book"),
     Revision.Kind.PUT_BACK: _("%(name)s put back a change of the clean-up"),
     Revision.Kind.DIAL: _("%(name)s chose anew how the words are tidied"),
+    Revision.Kind.HEADING: _("%(name)s gave a chapter another heading"),
 }
 _UNDONE: Final[dict[Revision.Kind, Promise]] = {
     Revision.Kind.WORDS: _("%(name)s let a passage read again as it did before"),
     Revision.Kind.ORDER: _("%(name)s let an earlier order stand again"),
     Revision.Kind.PUT_BACK: _("%(name)s let words be tidied again that had been put back"),
     Revision.Kind.DIAL: _("%(name)s let the words be tidied again as before"),
+    Revision.Kind.HEADING: _("%(name)s let a chapter have its earlier heading again"),
 }
 
 Pieces = list[tuple[str, bool]]
@@ -136,10 +138,13 @@ class _Told:
         self.later: dict[object, list[Revision]] = defaultdict(list)
         for row in Revision.objects.filter(memoir=memoir, passage__in=touched).order_by("number"):
             self.later[row.passage_id].append(row)
+        kinds = {row.kind for row in rows}
+        self.headings = self._headings() if kinds & {Revision.Kind.ORDER, Revision.Kind.HEADING} else {}
+        self.headed = self._headed() if Revision.Kind.HEADING in kinds else []
         self.moved = self._moved(rows)
 
     def line(self, row: Revision) -> Line:
-        before, after = self._texts(row) if row.passage_id else ("", "")
+        before, after = self._titles(row) if row.kind == Revision.Kind.HEADING else self._texts(row)
         left, right = compared(before, after)
         name = self.who.get(row.replaced_by, gettext("Somebody"))
         state = self.opening.read(row, "state") if row.kind == Revision.Kind.ORDER else {}
@@ -147,9 +152,31 @@ class _Told:
         what = _what(row, emptied=bool(before and not after), moved=state.get("moved", "")) % {"name": name}
         return Line(row=row, what=what, about=about, before=left, after=right)
 
+    def _titles(self, row: Revision) -> tuple[str, str]:
+        """A chapter that is there no more has none."""
+        state = self.opening.read(row, "state")
+        heading = self.headings.get(state["key"])
+        if heading is None:
+            return "", ""
+        later = [one["chosen"] for number, one in self.headed if number > row.number and one["key"] == state["key"]]
+        chosen = later[0] if later else heading.get("chosen")
+        return self._title({**heading, "chosen": state["chosen"]}), self._title({**heading, "chosen": chosen})
+
+    def _title(self, heading: dict[str, Any]) -> str:
+        return chapter_title(heading, self.memoir, self.naming)
+
+    def _headings(self) -> dict[str, dict[str, Any]]:
+        rows = Chapter.objects.filter(memoir=self.memoir)
+        return {heading["key"]: heading for heading in (self.opening.read(row, "heading") for row in rows)}
+
+    def _headed(self) -> list[tuple[int, dict[str, Any]]]:
+        rows = Revision.objects.filter(memoir=self.memoir, kind=Revision.Kind.HEADING).order_by("number")
+        return [(row.number, self.opening.read(row, "state")) for row in rows]
+
     def _texts(self, row: Revision) -> tuple[str, str]:
+        if row.passage_id is None:
+            return "", ""
         behind = next((one for one in self.later[row.passage_id] if one.number > row.number), None)
-        assert row.passage_id
         after = self.opening.read(behind, "body") if behind else self.opening.read(self.now[row.passage_id], "body")
         return self._words(self.opening.read(row, "body")), self._words(after)
 
@@ -162,11 +189,7 @@ class _Told:
             return {}
         states = (self.opening.read(row, "state") for row in rows if row.kind == Revision.Kind.ORDER)
         wanted = {state["moved"] for state in states}
-        chapters = Chapter.objects.filter(memoir=self.memoir)
-        titles = {
-            heading["key"]: chapter_title(heading, self.memoir, self.naming)
-            for heading in (self.opening.read(row, "heading") for row in chapters)
-        }
+        titles = {key: self._title(heading) for key, heading in self.headings.items()}
         passages = Passage.objects.filter(memoir=self.memoir, name__in=wanted)
         return titles | {row.name: as_wished(stored_body(row, self.opening), self.naming).words for row in passages}
 

@@ -30,7 +30,8 @@ class Chapter(InMemoir):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     position = models.PositiveIntegerField()
-    heading = SealedField()  # {"key", "title", "source": [answer, version, start, end] or null}
+    # {"key", "title", "source": a place in an answer or null, "chosen": {"title", "by", "answers"}, null or not there}
+    heading = SealedField()
 
     class Meta:
         ordering = ("position",)
@@ -89,6 +90,7 @@ class Revision(InMemoir):
         ORDER = "order"
         PUT_BACK = "put-back"  # which changes of the clean-up are undone
         DIAL = "dial"
+        HEADING = "heading"  # of a chapter
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     number = models.PositiveIntegerField(default=0)
@@ -98,9 +100,7 @@ class Revision(InMemoir):
     body = SealedField(null=True)  # the passage's
     before_by = models.UUIDField(null=True)  # who had edited the passage then, and when; null: it was the machine's
     before_at = models.DateTimeField(null=True)
-    state = SealedField(
-        null=True
-    )  # what else stood so: {"order": …, "moved": name or key}, {"put_back": …}, {"dial": …}
+    state = SealedField(null=True)  # of anything else; archiving.py has its forms
     undoes = models.PositiveIntegerField(null=True)  # the first change that was undone by this one
     replaced_by = models.CharField(max_length=60)
     replaced_at = models.DateTimeField(default=now)

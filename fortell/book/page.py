@@ -1,7 +1,7 @@
 """What stands on the family's pages, gathered for their templates."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from fortell.book.changes import ChangeShown, changes_shown
@@ -24,6 +24,9 @@ from fortell.people.queries import name_of, names, storyteller
 from fortell.privacy.vault.opening import Opening
 from fortell.story.models import Memoir, Photo
 from fortell.story.queries import caption_shown, captions_of, naming_of
+
+_LONGEST_HEADING: Final = 60  # characters: more does not stand on one line of a page
+_HEADINGS: Final = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +72,7 @@ class Piece:
 class OrderPage:
     memoir: Memoir
     title: str
-    chapters: list[tuple[ChapterRead, list[Piece]]]
+    chapters: list[tuple[ChapterRead, list[Piece], list[str]]]  # and words of hers that could head it
     chosen: bool
     being_made: bool
 
@@ -81,10 +84,17 @@ def order_page(memoir: Memoir, opening: Opening) -> OrderPage:
     return OrderPage(
         memoir=memoir,
         title=naming.renamed(opening.text(memoir, "title")),
-        chapters=[(chapter, _pieces(chapter, captions)) for chapter in chapters],
+        chapters=[(chapter, _pieces(chapter, captions), headings_for(chapter)) for chapter in chapters],
         chosen=order_is_chosen(memoir, opening),
         being_made=being_made(memoir),
     )
+
+
+def headings_for(chapter: ChapterRead) -> list[str]:
+    """The first short sentences of a chapter that are hers as she said them, without the full stop."""
+    hers = [one.text for read in chapter.passages for one in read.body.sentences if one.sources and not one.by]
+    short = [text for text in hers if len(text) <= _LONGEST_HEADING and not text.endswith("?")]
+    return list(dict.fromkeys(text.rstrip(".") for text in short))[:_HEADINGS]
 
 
 def _pieces(chapter: ChapterRead, captions: dict[str, str]) -> list[Piece]:

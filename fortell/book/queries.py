@@ -211,13 +211,13 @@ def proof_of(edition: Edition) -> Proof | None:
 
 def _chapter(row: Chapter, memoir: Memoir, opening: Opening, naming: Naming) -> ChapterRead:
     heading = opening.read(row, "heading")
-    source = Source(**heading["source"]) if heading["source"] else None
+    source = Source(**heading["source"]) if heading["source"] and not heading.get("chosen") else None
     return ChapterRead(row=row, title=chapter_title(heading, memoir, naming), key=heading["key"], title_source=source)
 
 
 def chapter_title(heading: dict[str, Any], memoir: Memoir, naming: Naming) -> str:
-    """Her words, or the phase of life where they name somebody who is left out; a chapter without one is a number."""
-    title: str = heading["title"]
+    """What was chosen or her words; the phase of life where it names somebody left out; else a chapter is a number."""
+    title: str = (heading.get("chosen") or heading)["title"]
     if not naming.leaves_out(title):
         return naming.renamed(title)
     named = {phase.id: phase.names[memoir.language] for phase in phases()}

@@ -16,6 +16,7 @@ from fortell.book.actions import (
     PassageChanged,
     approve_proof,
     choose_dial,
+    choose_heading,
     edit_passage,
     forget_order,
     go_back,
@@ -35,6 +36,7 @@ from fortell.book.forms import (
     ChapterForm,
     DialForm,
     EarlierForm,
+    HeadingForm,
     ListedForm,
     MoveForm,
     PassageForm,
@@ -173,6 +175,18 @@ def moving_passage(request: Asked, memoir: Memoir, passage: UUID) -> HttpRespons
     row = _find(memoir, passage)
     with suppress(Passage.DoesNotExist):
         move_passage(passage=row, step=_step(request), by=request.actor)
+    return _in_order(memoir, row.id)
+
+
+@guarded(Action.DRAFT_EDIT, "POST")
+def heading(request: Asked, memoir: Memoir, chapter: UUID) -> HttpResponse:
+    """Give a chapter a heading, or leave it to the draft again."""
+    row = get_object_or_404(Chapter.objects.select_related("memoir"), memoir=memoir, id=chapter)
+    form = HeadingForm(request.POST)
+    if not form.is_valid():  # the field takes no more than fits
+        raise Http404
+    with suppress(Chapter.DoesNotExist):
+        choose_heading(chapter=row, title=form.cleaned_data["title"], by=request.actor)
     return _in_order(memoir, row.id)
 
 

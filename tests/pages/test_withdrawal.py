@@ -29,6 +29,7 @@ MAKING_THE_BOOK = {
     ("book:moving-chapter", "POST"),
     ("book:moving-passage", "POST"),
     ("book:changes", "GET"),
+    ("book:heading", "POST"),
     ("book:history", "GET"),
     ("book:passage-history", "GET"),
     ("book:undoing", "POST"),

@@ -11,6 +11,7 @@ from fortell.book.actions.editions import (
     proof_file_row,
     read_proof_file,
 )
+from fortell.book.actions.heading import choose_heading
 from fortell.book.actions.ordering import forget_order, move_chapter, move_passage
 from fortell.book.actions.reading_out import count_draft, read_out_draft, read_out_proof, read_out_timeline
 from fortell.book.actions.revising import forget_in_history, go_back, go_back_to
@@ -26,6 +27,7 @@ __all__ = [
     "Suggestion",
     "approve_proof",
     "choose_dial",
+    "choose_heading",
     "count_draft",
     "edit_passage",
     "editions_with",

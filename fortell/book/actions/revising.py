@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from fortell.book.bodies import to_json
-from fortell.book.models import Draft, Passage, Revision
+from fortell.book.models import Chapter, Draft, Passage, Revision
 from fortell.book.ordering import Chosen
 from fortell.book.queries import stored_body
 from fortell.kit.ids import new_id
@@ -63,9 +63,9 @@ def go_back_to(*, revision: Revision, by: Actor) -> None:
         memoir = Memoir.objects.select_for_update().get(id=revision.memoir_id)
         row = Revision.objects.get(id=revision.id)
         # Of each thing the oldest revision since then says how it stood at that point.
-        first: dict[tuple[str, UUID | None], Revision] = {}
+        first: dict[tuple[str, str], Revision] = {}
         for one in Revision.objects.filter(memoir=memoir, number__gte=row.number).order_by("number"):
-            first.setdefault((one.kind, one.passage_id), one)
+            first.setdefault((one.kind, _thing(one, opening)), one)
         undone = [_RESTORE[Kind(one.kind)](memoir, one, opening, by, row.number) for one in first.values()]
         if any(undone):
             audit.record(by, "draft.gone_back", row, scope=memoir.id, fields=("body",))
@@ -75,7 +75,7 @@ def go_back_to(*, revision: Revision, by: Actor) -> None:
 def forget_in_history(*, memoir: Memoir, answers: Collection[UUID]) -> None:
     """Of answers that are gone no order and no change put back is remembered; their words go with their passages."""
     opening, gone = opened(scope=memoir.id, use=Use.OWN), {str(answer) for answer in answers}
-    for row in Revision.objects.filter(memoir=memoir, kind__in=(Kind.ORDER, Kind.PUT_BACK)):
+    for row in Revision.objects.filter(memoir=memoir, kind__in=(Kind.ORDER, Kind.PUT_BACK, Kind.HEADING)):
         state = opening.read(row, "state")
         left = _without(state, gone)
         if left != state:
@@ -87,12 +87,24 @@ def _without(state: dict[str, Any], gone: set[str]) -> dict[str, Any]:
     if "put_back" in state:
         return {"put_back": [one for one in state["put_back"] if one[0] not in gone]}
 
+    if "key" in state:
+        hers = state["chosen"] and gone.intersection(state["chosen"]["answers"])
+        return {**state, "chosen": None} if hers else state
+
     def stays(name: str) -> bool:
         return not gone.intersection(name.split(":"))
 
     passages = {key: [name for name in names if stays(name)] for key, names in state["order"]["passages"].items()}
     moved = state["moved"] if stays(state["moved"]) else ""
     return {"order": {**state["order"], "passages": passages}, "moved": moved}
+
+
+def _thing(revision: Revision, opening: Opening) -> str:
+    """Which passage or chapter it is about; empty where there is only one of its kind."""
+    if revision.kind == Kind.HEADING:
+        key: str = opening.read(revision, "state")["key"]
+        return key
+    return str(revision.passage_id or "")
 
 
 def _revision(memoir: Memoir, kind: Kind, by: Actor, undoes: int | None) -> Revision:
@@ -151,6 +163,20 @@ def _restore_dial(memoir: Memoir, revision: Revision, opening: Opening, by: Acto
     return True
 
 
+def _restore_heading(memoir: Memoir, revision: Revision, opening: Opening, by: Actor, undoes: int) -> bool:
+    """A chapter that is there no more has no heading to be restored."""
+    state = opening.read(revision, "state")
+    for row in Chapter.objects.filter(memoir=memoir):
+        heading = opening.read(row, "heading")
+        if heading["key"] == state["key"] and heading.get("chosen") != state["chosen"]:
+            before = {"key": state["key"], "chosen": heading.get("chosen")}
+            keep_state(memoir, Kind.HEADING, before, opening, by, undoes=undoes)
+            opening.seal(row, heading={**heading, "chosen": state["chosen"]})
+            row.save(update_fields=("heading",))
+            return True
+    return False
+
+
 def _refresh(memoir: Memoir) -> None:
     later("book.draft", scope=memoir.id, dedupe=str(memoir.id), memoir=memoir.id)
 
@@ -160,4 +186,5 @@ _RESTORE: Final[dict[Kind, Callable[[Memoir, Revision, Opening, Actor, int], boo
     Kind.ORDER: _restore_order,
     Kind.PUT_BACK: _restore_put_back,
     Kind.DIAL: _restore_dial,
+    Kind.HEADING: _restore_heading,
 }

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             "revision",
             "kind",
             models.CharField(
-                choices=[("words", "Words"), ("order", "Order"), ("put-back", "Put Back"), ("dial", "Dial")],
+                choices=[("words", "Words"), ("order", "Order"), ("put-back", "Put Back"), ("dial", "Dial"), ("heading", "Heading")],
                 default="words",
                 max_length=8,
             ),
