@@ -1,11 +1,16 @@
 """How long the server takes for a turn of the chat, beside storing and showing the same words plainly.
 
-    python benchmarks/chat.py [--turns 1000]
+    python -m benchmarks.chat [--turns 1000] [--at-once 100] [--each 10] [--pause 0] [--whatever-load]
 
 A turn: her answer arrives at the page's own address with her device's cookie; it is sealed, audited, the next question
 is planned, and the page is rendered. The plain twin stores the same words in three open rows of the same SQLite file,
 reads everything back and renders the newest eight. Also: how long a cold `fortell serve` takes until it is ready.
 Prints medians and 99th percentiles in milliseconds, and the ratio; first and last tenth show what growth costs.
+
+Then with many storytellers at once, over HTTP against a real `fortell serve`: each has a memoir and browser of her own,
+gives so many answers, and pauses so many seconds before each. Without a pause they all wait for one another, which no
+hundred people do. The senders run on the same machine. Times on a busy one say nothing, so that part is left out where
+the load of the last minute is above a quarter of the cores and the one that this program uses; it is printed with them.
 """
 
 import argparse
@@ -23,9 +28,13 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+
+import httpx
 
 WORDS = [
     "my",
@@ -150,20 +159,28 @@ def row(name: str, times: list[float]) -> str:
     return f"{name:<14} median {statistics.median(times):7.2f} ms, p99 {last:7.2f} ms; {ends}"
 
 
-def seconds_to_ready(folder: Path) -> float:
-    """From the command to the first good answer of /health/ready."""
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """A real server on the data in the folder, once it is ready; its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = os.environ | {"FORTELL_DATA": str(folder / "data"), "FORTELL_SERVER_PORT": str(port)}
-    start = time.perf_counter()
     command = [sys.executable, "-m", "fortell", "serve"]
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         while not answers(f"http://127.0.0.1:{port}/health/ready"):
             time.sleep(0.01)
-        taken = time.perf_counter() - start
-        server.send_signal(signal.SIGINT)
-    return taken
+        try:
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.send_signal(signal.SIGINT)
+
+
+def seconds_to_ready(folder: Path) -> float:
+    """From the command to the first good answer of /health/ready."""
+    start = time.perf_counter()
+    with serving(folder):
+        return time.perf_counter() - start
 
 
 def answers(address: str) -> bool:
@@ -174,18 +191,66 @@ def answers(address: str) -> bool:
         return False
 
 
+def turns_of_one(address: str, page: str, cookie: tuple[str, str], texts: list[str], pause: float) -> list[float]:
+    """Milliseconds from sending an answer until all of the page with the next question is there."""
+    times = []
+    with httpx.Client(base_url=address, cookies=dict([cookie]), timeout=300) as browser:
+        shown = browser.get(page).text
+        secret = re.findall('name="csrfmiddlewaretoken" value="([^"]+)"', shown)[0]
+        for text in texts:
+            time.sleep(pause)
+            turn = re.findall('name="turn" value="([^"]+)"', shown)[0]
+            form = {"turn": turn, "delivery": str(uuid4()), "text": text, "csrfmiddlewaretoken": secret}
+            start = time.perf_counter()
+            answer = browser.post(f"{page}answers/", data=form, headers={"hx-request": "true"})
+            times.append(1000 * (time.perf_counter() - start))
+            assert answer.status_code == 200, answer.status_code
+            shown = answer.text
+    return times
+
+
+def at_once(folder: Path, people: int, each: int, pause: float) -> str:
+    """All tell at the same time; one line of figures."""
+    from fortell.people.guard import DEVICE_COOKIE
+
+    visits = []
+    for _person in range(people):
+        memoir, browser = her_browser()
+        visits.append((f"/tell/{memoir.code}/", (DEVICE_COOKIE, browser.cookies[DEVICE_COOKIE].value)))
+    with serving(folder) as address, ThreadPoolExecutor(people) as senders:
+        load, start = os.getloadavg()[0], time.perf_counter()
+        sent = [
+            senders.submit(turns_of_one, address, page, cookie, list(stories(each)), pause) for page, cookie in visits
+        ]
+        times = [taken for one in sent for taken in one.result()]
+        seconds = time.perf_counter() - start
+    name = f"{people} at once"
+    return f"{row(name, times)}; {len(times) / seconds:.1f} turns a second, load before {load:.1f}"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--turns", type=int, default=1000)
-    texts = list(stories(parser.parse_args().turns))
+    parser.add_argument("--at-once", type=int, default=100, help="storytellers")
+    parser.add_argument("--each", type=int, default=10, help="answers of each of them")
+    parser.add_argument("--pause", type=float, default=0, help="seconds before each answer")
+    parser.add_argument("--whatever-load", action="store_true", help="measure on a busy machine too")
+    arguments = parser.parse_args()
+    texts = list(stories(arguments.turns))
     with tempfile.TemporaryDirectory() as folder:
         print(f"serve, first start  {seconds_to_ready(Path(folder)):.2f} s")
         print(f"serve, second start {seconds_to_ready(Path(folder)):.2f} s")
         open_house(Path(folder))
         ours, twin = measured(chat(*her_browser()), texts), measured(plain(), texts)
-    print(row("a turn", ours))
-    print(row("plain twin", twin))
-    print(f"ratio of the medians {statistics.median(ours) / statistics.median(twin):.1f}")
+        print(row("a turn", ours))
+        print(row("plain twin", twin))
+        print(f"ratio of the medians {statistics.median(ours) / statistics.median(twin):.1f}")
+        load, cores = os.getloadavg()[0], os.cpu_count() or 1
+        # What was measured just now keeps one core busy itself.
+        if load > 1 + cores / 4 and not arguments.whatever_load:
+            print(f"{arguments.at_once} at once: not measured, this machine is busy (load {load:.1f})")
+        else:
+            print(at_once(Path(folder), arguments.at_once, arguments.each, arguments.pause))
 
 
 if __name__ == "__main__":

@@ -115,7 +115,7 @@ class Ours:
         from fortell.privacy import audit
         from fortell.privacy.vault import keys
 
-        keys.destroy([answer.id])
+        keys.destroy([answer.id], scope=answer.memoir_id)
         with transaction.atomic():
             audit.record(self.by, "answer.deleted", answer, scope=answer.memoir_id)
             answer.delete()

@@ -55,5 +55,7 @@ pytest_plugins = (
     "tests.egress",
     "tests.emptying",
     "tests.hearing",
+    "tests.letterbox",
+    "tests.mailing",
     "tests.modelling",
 )

@@ -15,6 +15,7 @@ import pytest
 from tests import postgres
 
 KEPT = {"FORTELL_TEST_POSTGRES", "FORTELL_CORPUS", "FORTELL_TEST_WHISPER"}
+WITHOUT_DATABASE = "FORTELL_TEST_WITHOUT_DATABASE" in os.environ
 STACK = ExitStack()
 DATA = Path(tempfile.mkdtemp(prefix="fortell-test-"))
 CHOSEN = {
@@ -34,9 +35,15 @@ if os.environ.get("FORTELL_TEST_POSTGRES"):
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL only what touches a database: nothing else can go otherwise there than on SQLite."""
     if os.environ.get("FORTELL_TEST_POSTGRES"):
-        same = [item for item in items if not _touches_a_database(item)]
-        config.hook.pytest_deselected(items=same)
-        items[:] = [item for item in items if _touches_a_database(item)]
+        _keep(items, [item for item in items if _touches_a_database(item)], config)
+    elif WITHOUT_DATABASE:
+        _keep(items, [item for item in items if not _touches_a_database(item)], config)
+
+
+def _keep(items: list[pytest.Item], wanted: list[pytest.Item], config: pytest.Config) -> None:
+    kept = set(wanted)
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = wanted
 
 
 def _touches_a_database(item: pytest.Item) -> bool:

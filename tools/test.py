@@ -20,7 +20,6 @@ APART = {
     "story": ("tests/story",),
 }
 AT_ONCE = 2  # the cores that this is measured on
-FLOOR = 90  # per cent of branches and lines
 ROOT = Path(__file__).resolve().parents[1]
 Step = tuple[str, list[str], dict[str, str]]
 
@@ -31,12 +30,10 @@ def main(arguments: list[str]) -> int:
     if arguments:
         return call("pytest", pytest_command(*arguments), environment)
     provide({"chromium": shutil.which("chromium")})
-    for old in (ROOT / RESULTS, *ROOT.glob(".coverage*")):  # else they would count for this run
-        old.unlink(missing_ok=True)
+    (ROOT / RESULTS).unlink(missing_ok=True)  # else they would count for this run
     steps = [(name, command, environment | extra) for name, command, extra in rules()]
     failed = [name for name, command, surrounding in steps if call(name, command, surrounding)]
     failed += at_once([(name, command, environment | extra) for name, command, extra in suites()])
-    failed += [name for name, command in coverage() if call(name, command, environment)]
     print("failed: " + ", ".join(failed) if failed else "everything passed")
     return 1 if failed else 0
 
@@ -57,20 +54,8 @@ def suites() -> list[Step]:
 
 
 def suite(name: str, *arguments: str) -> Step:
-    """Tests by pytest, in a process of their own; what they cover and prove joins what the others do."""
-    # Counting lines takes as long as the tests do, and browsers run the same ones again.
-    counted = () if name == "browsers" else ("--cov", "--cov-report=")
-    command = pytest_command("-m", "not heavy", *arguments, "--promises-merge", *counted)
-    return (f"tests: {name}", command, {"COVERAGE_FILE": f".coverage.{name.replace(' ', '-')}"})
-
-
-def coverage() -> list[tuple[str, list[str]]]:
-    tool = [sys.executable, "-m", "coverage"]
-    found = sorted(str(path.name) for path in ROOT.glob(".coverage.*"))
-    return [
-        ("coverage of all suites", [*tool, "combine", "-q", *found]),
-        ("coverage", [*tool, "report", f"--fail-under={FLOOR}"]),
-    ]
+    """Tests by pytest, in a process of their own; what they prove joins what the others do."""
+    return (f"tests: {name}", pytest_command("-m", "not heavy", *arguments, "--promises-merge"), {})
 
 
 def pytest_command(*arguments: str) -> list[str]:

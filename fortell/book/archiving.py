@@ -86,11 +86,14 @@ CHANGE_PUT_BACK = {
     "maxItems": 5,
 }
 ORDER = _exactly(chapters=TEXTS, passages={"type": "object", "additionalProperties": TEXTS})
+GROUPS = _list({"type": "array", "items": ID, "minItems": 2})
+SCENES = _exactly(together=GROUPS, apart=GROUPS, alike=GROUPS)
 shape(
     Draft,
     left_out={"type": ["array", "null"], "items": TEXTS},
     put_back={"type": ["array", "null"], "items": CHANGE_PUT_BACK},
     order={"anyOf": [ORDER, {"type": "null"}]},
+    scenes={"anyOf": [SCENES, {"type": "null"}]},
 )
 CHOSEN_HEADING = {"anyOf": [_exactly(title=TEXT, by=ID, answers=_list(ID)), {"type": "null"}]}
 HEADING = _exactly(key=TEXT, title=TEXT, source={"anyOf": [PLACE, {"type": "null"}]})

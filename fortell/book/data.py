@@ -56,7 +56,7 @@ def _drawn(
     )
 
 
-_drawn(Draft, "memoir", ("id", "memoir", "made_at"), "left_out", "put_back", "order")
+_drawn(Draft, "memoir", ("id", "memoir", "made_at"), "left_out", "put_back", "order", "scenes")
 _drawn(Chapter, "memoir", ("id", "memoir", "position"), "heading")
 _drawn(
     Passage,

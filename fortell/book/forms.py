@@ -40,6 +40,18 @@ class HeadingForm(forms.Form):
     title = forms.CharField(required=False, max_length=120)
 
 
+class SceneForm(forms.Form):
+    """Two answers, and whether they tell the same."""
+
+    first = forms.UUIDField()
+    second = forms.UUIDField()
+    say = forms.ChoiceField(choices=[(said, said) for said in ("together", "apart", "open")])
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        return str(self.cleaned_data["first"]), str(self.cleaned_data["second"])
+
+
 class PutBackForm(forms.Form):
     """One of the machine's changes, by its place in the passage as she saw it."""
 

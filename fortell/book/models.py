@@ -19,6 +19,7 @@ class Draft(InMemoir):
     left_out = SealedField(null=True)  # [[answer id, reason], …]
     put_back = SealedField(null=True)  # changes undone by the family: [[answer id, version, kind, start, end], …]
     order = SealedField(null=True)  # chosen by the family: {"chapters": [key, …], "passages": {key: [name, …]}}
+    scenes = SealedField(null=True)  # told twice: {"together", "apart", "alike": [[answer id, answer id, …], …]}
     made_at = models.DateTimeField(default=now)
 
     def __str__(self) -> str:

@@ -1,10 +1,11 @@
 """The order that people choose for a draft: what it is made of, and how it holds when the draft is made anew."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, Self, TypeVar
 
 from fortell.book.models import Passage
+from fortell.book.scenes import Group, answer_of
 
 T = TypeVar("T")
 Step = Literal[-1, 1]
@@ -63,11 +64,14 @@ def moved(things: Sequence[T], thing: T, step: Step) -> list[T]:
     return ordered
 
 
-def units(passages: Sequence[Passage]) -> list[list[Passage]]:
-    """What moves as one: a question goes with the passage that follows it."""
+def units(passages: Sequence[Passage], together: Iterable[Group] = ()) -> list[list[Passage]]:
+    """What moves as one: a question with the passage that follows it, a scene that was put together with all of it."""
+    scenes = {answer: group for group in together for answer in group}
     found: list[list[Passage]] = []
     for one in passages:
-        if found and found[-1][-1].kind == Passage.Kind.QUESTION:
+        scene = scenes.get(answer_of(one.name))
+        same = bool(found) and scene is not None and scenes.get(answer_of(found[-1][-1].name)) == scene
+        if found and (same or found[-1][-1].kind == Passage.Kind.QUESTION):
             found[-1].append(one)
         else:
             found.append([one])

@@ -1,19 +1,17 @@
 """What stands on the family's pages, gathered for their templates."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from fortell.book.changes import ChangeShown, changes_shown
 from fortell.book.models import Edition, Passage, Proof
-from fortell.book.ordering import units
 from fortell.book.preflight import sentence
 from fortell.book.queries import (
     ChapterRead,
     PassageRead,
     Tally,
     newest_edition,
-    order_is_chosen,
     proof_of,
     read_draft,
     tally,
@@ -24,9 +22,6 @@ from fortell.people.queries import name_of, names, storyteller
 from fortell.privacy.vault.opening import Opening
 from fortell.story.models import Memoir, Photo
 from fortell.story.queries import caption_shown, captions_of, naming_of
-
-_LONGEST_HEADING: Final = 60  # characters: more does not stand on one line of a page
-_HEADINGS: Final = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,56 +52,6 @@ def draft_page(memoir: Memoir, opening: Opening) -> DraftPage:
         edition=newest_edition(memoir),
         being_made=being_made(memoir),
     )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Piece:
-    """What moves as one: the passage that it is moved by, its words, and the question that goes with it."""
-
-    row: Passage
-    words: str
-    asked: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class OrderPage:
-    memoir: Memoir
-    title: str
-    chapters: list[tuple[ChapterRead, list[Piece], list[str]]]  # and words of hers that could head it
-    chosen: bool
-    being_made: bool
-
-
-def order_page(memoir: Memoir, opening: Opening) -> OrderPage:
-    """The whole draft in short, to be moved about in."""
-    naming = naming_of(memoir, opening)
-    chapters, captions = read_draft(memoir, opening), captions_of(memoir, opening, naming)
-    return OrderPage(
-        memoir=memoir,
-        title=naming.renamed(opening.text(memoir, "title")),
-        chapters=[(chapter, _pieces(chapter, captions), headings_for(chapter)) for chapter in chapters],
-        chosen=order_is_chosen(memoir, opening),
-        being_made=being_made(memoir),
-    )
-
-
-def headings_for(chapter: ChapterRead) -> list[str]:
-    """The first short sentences of a chapter that are hers as she said them, without the full stop."""
-    hers = [one.text for read in chapter.passages for one in read.body.sentences if one.sources and not one.by]
-    short = [text for text in hers if len(text) <= _LONGEST_HEADING and not text.endswith("?")]
-    return list(dict.fromkeys(text.rstrip(".") for text in short))[:_HEADINGS]
-
-
-def _pieces(chapter: ChapterRead, captions: dict[str, str]) -> list[Piece]:
-    bodies = {read.row.id: read.body for read in chapter.passages}
-    return [
-        Piece(
-            row=unit[-1],
-            words=bodies[unit[-1].id].words or captions.get(bodies[unit[-1].id].photo, ""),
-            asked=" ".join(bodies[row.id].text for row in unit if row.kind == Passage.Kind.QUESTION),
-        )
-        for unit in units([read.row for read in chapter.passages])
-    ]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,6 @@ from django.db.models import Count
 from fortell.book.bodies import Body, Change, Source, from_json, rewritten
 from fortell.book.models import Chapter, Draft, Edition, Passage, Proof
 from fortell.book.naming import as_wished
-from fortell.book.ordering import Chosen
 from fortell.privacy.vault.opening import Opening
 from fortell.story.language import phases
 from fortell.story.models import Answer, AnswerVersion, Memoir
@@ -97,12 +96,6 @@ def left_out(memoir: Memoir, opening: Opening) -> list[tuple[str, str]]:
     draft = Draft.objects.filter(memoir=memoir).first()
     stored = opening.read(draft, "left_out") if draft else None
     return [(answer, reason) for answer, reason in stored or []]
-
-
-def order_is_chosen(memoir: Memoir, opening: Opening) -> bool:
-    """Whether anybody has moved something in the draft."""
-    draft = Draft.objects.filter(memoir=memoir).first()
-    return draft is not None and bool(Chosen.stored(opening.read(draft, "order")))
 
 
 @dataclass(frozen=True, kw_only=True)

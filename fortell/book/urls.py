@@ -18,6 +18,7 @@ urlpatterns = [
     path("family/<slug:code>/dial/", views.dial, name="dial"),
     path("family/<slug:code>/order/", views.order, name="order"),
     path("family/<slug:code>/order/back/", views.order_back, name="order-back"),
+    path("family/<slug:code>/order/scene/", views.scene, name="scene"),
     path("family/<slug:code>/order/chapters/<uuid:chapter>/", views.moving_chapter, name="moving-chapter"),
     path("family/<slug:code>/chapters/<uuid:chapter>/heading/", views.heading, name="heading"),
     path("family/<slug:code>/order/passages/<uuid:passage>/", views.moving_passage, name="moving-passage"),

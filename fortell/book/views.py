@@ -19,13 +19,16 @@ from fortell.book.actions import (
     choose_heading,
     edit_passage,
     forget_order,
+    forget_scene,
     go_back,
     go_back_to,
+    keep_apart,
     make_edition,
     move_chapter,
     move_passage,
     proof_file_row,
     put_back,
+    put_together,
     read_proof_file,
     suggest_wording,
 )
@@ -41,13 +44,15 @@ from fortell.book.forms import (
     MoveForm,
     PassageForm,
     PutBackForm,
+    SceneForm,
     UndoForm,
     WishForm,
 )
 from fortell.book.history import compared, history_page, passage_history
 from fortell.book.models import Chapter, Edition, Passage, Proof, Revision
+from fortell.book.order_page import order_page
 from fortell.book.ordering import DOWN, UP, Step
-from fortell.book.page import caption_of, changes_page, draft_page, edition_page, names_by_text, order_page
+from fortell.book.page import caption_of, changes_page, draft_page, edition_page, names_by_text
 from fortell.book.pictures import page_picture
 from fortell.book.queries import objections, proof_of, quoted_answers, read_draft, read_passage, tally
 from fortell.book.timeline import timeline_page
@@ -61,6 +66,7 @@ from fortell.privacy.handing_out import sealed_response
 from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import Opening, opened
 from fortell.story.family import asked_by_family
+from fortell.story.letters import sends_letters
 from fortell.story.models import Memoir, Photo
 from fortell.story.queries import language_of, photo_file
 
@@ -76,7 +82,8 @@ def draft(request: Asked, memoir: Memoir) -> HttpResponse:
     page = draft_page(memoir, opened(scope=memoir.id, use=Use.BOOK))
     may_edit = request.actor.role == Role.OWNER
     may_ask = may(request.actor, Action.QUESTION_WRITE, memoir)
-    shown = {"page": page, "may_edit": may_edit, "may_ask": may_ask, "dials": DIALS}
+    letters = sends_letters() and request.actor.role != Role.STORYTELLER
+    shown = {"page": page, "may_edit": may_edit, "may_ask": may_ask, "letters": letters, "dials": DIALS}
     return render(request, "book/draft.html", shown)
 
 
@@ -188,6 +195,17 @@ def heading(request: Asked, memoir: Memoir, chapter: UUID) -> HttpResponse:
     with suppress(Chapter.DoesNotExist):
         choose_heading(chapter=row, title=form.cleaned_data["title"], by=request.actor)
     return _in_order(memoir, row.id)
+
+
+@guarded(Action.DRAFT_EDIT, "POST")
+def scene(request: Asked, memoir: Memoir) -> HttpResponse:
+    """Whether two answers tell the same, or that it is open again."""
+    form = SceneForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    decide = {"together": put_together, "apart": keep_apart, "open": forget_scene}[form.cleaned_data["say"]]
+    decide(memoir=memoir, pair=form.pair, by=request.actor)
+    return redirect("book:order", code=memoir.code)
 
 
 @guarded(Action.DRAFT_EDIT, "POST")

@@ -157,6 +157,29 @@ class Mail:
     sender: str = ""  # "Fortell <post@fortell.example.org>"
 
 
+LARGEST_LETTER = 25  # megabytes; what the large providers let somebody send
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mailbox:
+    """Where replies arrive, read by IMAP; an empty host means that none are taken."""
+
+    host: str = ""
+    port: int = 993
+    security: str = "tls"  # or "starttls" (port 143); "none" only on this machine
+    user: str = ""
+    password: str = ""  # rather by FORTELL_MAILBOX_PASSWORD_FILE
+    folder: str = "INBOX"
+    address: str = ""  # reply@fortell.example.org; replies come to reply+…@fortell.example.org
+    checked_by: str = ""  # the name under which the receiving server writes Authentication-Results
+    megabytes: int = LARGEST_LETTER  # a larger letter is not taken
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letters:
+    unanswered: int = 4  # so many in a row without an answer, and they stop by themselves
+
+
 ENGINES = ("", "local", "endpoint")
 
 
@@ -218,6 +241,8 @@ class Installation:
     logs: Logs = field(default_factory=Logs)
     privacy: Privacy = field(default_factory=Privacy)
     mail: Mail = field(default_factory=Mail)
+    mailbox: Mailbox = field(default_factory=Mailbox)
+    letters: Letters = field(default_factory=Letters)
     speech: Speech = field(default_factory=Speech)
     model: Model = field(default_factory=Model)
 

@@ -35,12 +35,14 @@ class MailOff(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """What stands in a letter."""
+    """What stands in a letter. `reply_to`: where answers go; `stop_at`: the address that ends letters with one POST."""
 
     to: str
     subject: str
     text: str
     html: str = ""
+    reply_to: str = ""
+    stop_at: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +63,11 @@ def refuse_bad_settings() -> None:
         raise SettingsError("[mail] sender is an address, such as Fortell <post@fortell.example.org>")
     if chosen.security == "none" and chosen.host not in HERE:
         raise SettingsError("[mail] security may be none only for a mail server on this machine")
+
+
+def server() -> str:
+    """The mail server that takes our letters; empty: this installation sends none."""
+    return installation().mail.host
 
 
 def letter(name: str) -> Callable[[Callable[..., Letter | None]], Callable[..., Letter | None]]:
@@ -146,6 +153,11 @@ def _message(words: Words, sender: str) -> EmailMessage:
     message["Date"] = format_datetime(now())
     message["Message-ID"] = f"<{new_id().hex}@{_domain(sender)}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: away notices do not answer it
+    if words.reply_to:
+        message["Reply-To"] = Address(addr_spec=words.reply_to)
+    if words.stop_at:  # RFC 8058: the button that mail programs show beside the sender
+        message["List-Unsubscribe"] = f"<{words.stop_at}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(words.text)
     if words.html:
         message.add_alternative(words.html, subtype="html")

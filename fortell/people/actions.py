@@ -6,7 +6,7 @@ from django.db import transaction
 
 from fortell.kit.clock import now
 from fortell.kit.ids import new_id, new_token, new_typed_token, token_hash
-from fortell.people.models import Device, Link, Member, Role
+from fortell.people.models import Device, Keeping, Link, Member, Role
 from fortell.people.permissions import STRANGER, Action, Actor, allow
 from fortell.people.queries import link_of
 from fortell.privacy import audit
@@ -114,9 +114,10 @@ def _admit(link: Link) -> tuple[Device, str] | None:
 
 @transaction.atomic
 def revoke_access(*, member: Member, by: Actor) -> None:
-    """All links and devices of a member stop opening, at once."""
+    """All links and devices of a member stop opening, at once, and no account holds the place any more."""
     Link.objects.filter(member=member, revoked_at=None).update(revoked_at=now())
     Device.objects.filter(member=member, revoked_at=None).update(revoked_at=now())
+    Keeping.objects.filter(member=member).delete()
     audit.record(by, "access.revoked", member, scope=member.scope)
 
 

@@ -12,3 +12,4 @@ class PeopleConfig(AppConfig):
         import_module("fortell.people.data")
         import_module("fortell.people.archiving")
         import_module("fortell.people.deeds")
+        import_module("fortell.people.accounts.letters")

@@ -17,6 +17,7 @@ from fortell.people.models import Role
 from fortell.people.permissions import Action, Actor, Scoped, may, may_after_check
 
 DEVICE_COOKIE = "fortell_device"
+ACCOUNT_COOKIE = "fortell_account"
 LANGUAGE_COOKIE = "fortell_language"
 
 
@@ -31,6 +32,8 @@ _find_scoped: list[Callable[[str], Scoped | None]] = []
 Address = Callable[[UUID], str]
 _homes: dict[Role, Address] = {}
 _asked_at: dict[Role, Address] = {}
+Title = Callable[[UUID, Role], str]
+_titles: list[Title] = []
 
 
 def found_by_code(find: Callable[[str], Scoped | None]) -> Callable[[str], Scoped | None]:
@@ -46,6 +49,16 @@ def home_for(*roles: Role) -> Callable[[Address], Address]:
 
 def home_of(role: Role, scope: UUID) -> str:
     return _homes[role](scope)
+
+
+def titled(title: Title) -> Title:
+    """Register what a member of this role may be told that their memoir is called; empty where it is closed to them."""
+    _titles.append(title)
+    return title
+
+
+def title_of(role: Role, scope: UUID) -> str:
+    return next((found for title in _titles if (found := title(scope, role))), "")
 
 
 def asked_at(*roles: Role) -> Callable[[Address], Address]:

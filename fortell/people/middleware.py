@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.utils import translation
 
 from fortell.kit.clock import now
-from fortell.people.guard import DEVICE_COOKIE, LANGUAGE_COOKIE, home_of, where_to_ask
+from fortell.people.guard import ACCOUNT_COOKIE, DEVICE_COOKIE, LANGUAGE_COOKIE, home_of, where_to_ask
 from fortell.people.models import Role
 from fortell.people.permissions import STRANGER, Actor
-from fortell.people.queries import actor_of, language_of
+from fortell.people.queries import actor_of, actor_of_session, language_of
 from fortell.privacy.holds import OnHold
 from fortell.privacy.notice.document import complaints_to
 from fortell.privacy.notice.words import Words
@@ -20,14 +20,23 @@ Next = Callable[[HttpRequest], HttpResponse]
 
 
 def find_actor(get_response: Next) -> Next:
-    """Set `request.actor` from the device's cookie; its path lets the browser send it to that one memoir only."""
+    """Set `request.actor` from the cookie of a device, or of an account.
+
+    By their paths the browser sends the one to that one memoir only, and the other only to the account's own pages.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        secret = request.COOKIES.get(DEVICE_COOKIE)
-        request.actor = actor_of(secret) if secret else STRANGER  # type: ignore[attr-defined]
+        request.actor = _actor(request.COOKIES)  # type: ignore[attr-defined]
         return get_response(request)
 
     return middleware
+
+
+def _actor(cookies: Mapping[str, str]) -> Actor:
+    if secret := cookies.get(DEVICE_COOKIE):
+        return actor_of(secret)
+    secret = cookies.get(ACCOUNT_COOKIE)
+    return actor_of_session(secret) if secret else STRANGER
 
 
 def speak_their_language(get_response: Next) -> Next:

@@ -89,11 +89,101 @@ class Link(models.Model):
         return in_time and self.revoked_at is None and not (self.once and self.spent_at)
 
 
+class Account(Sealed):
+    """Somebody's own way in, by an address they have proven to be theirs. Its id is its scope; the name is sealed."""
+
+    own_key: ClassVar[bool] = False
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    email = models.CharField(max_length=254, unique=True)  # open: it is looked up by; in lower case
+    name = SealedField()
+    language = models.CharField(max_length=2)
+    made_at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @property
+    def scope_id(self) -> UUID:
+        return self.id
+
+
+class Keeping(models.Model):
+    """An account holds a member's place: whoever comes in by it finds the way there."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="keepings")
+    member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="keeping")
+    since = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Session(models.Model):
+    """A browser that came in to an account. `seen_on`: the last day, and no finer; `kind`: what sort of device."""
+
+    class Kind(models.TextChoices):
+        PHONE = "phone"
+        TABLET = "tablet"
+        COMPUTER = "computer"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="sessions")
+    secret_hash = models.BinaryField(unique=True, max_length=32)
+    kind = models.CharField(max_length=8, choices=Kind)
+    begun_at = models.DateTimeField(default=now)
+    seen_on = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("ended_at",), condition=Q(ended_at__isnull=False), name="session_ended"),)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    def is_open(self) -> bool:
+        return self.ended_at is None and self.expires_at > now()
+
+
+class EntryCode(Sealed):
+    """Somebody asked for a code by e-mail: to come in to an account, or to keep a member's place with an address.
+
+    The row is there for every asking, also with an address that nobody here has; then no letter is written. The code is
+    made when its letter is. `scope` is the account's or the memoir's; only the browser that asked has the secret.
+    """
+
+    own_key: ClassVar[bool] = False
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    scope = models.UUIDField(null=True, db_index=True)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, null=True)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, null=True)
+    email = models.CharField(max_length=254, default="")
+    language = models.CharField(max_length=2)
+    code = SealedField(null=True)
+    secret_hash = models.BinaryField(unique=True, max_length=32)
+    asked_at = models.DateTimeField(default=now, db_index=True)
+    lettered_at = models.DateTimeField(null=True)
+    spent_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @property
+    def scope_id(self) -> UUID:
+        assert self.scope  # of an asking that belongs to nobody nothing is sealed
+        return self.scope
+
+
 class Device(models.Model):
-    """A browser that a link signed in, to one member's place in one memoir only."""
+    """A browser that a link or an account signed in, to one member's place in one memoir only."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="devices")
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, null=True, related_name="devices")
     secret_hash = models.BinaryField(unique=True, max_length=32)
     created_at = models.DateTimeField(default=now)
     revoked_at = models.DateTimeField(null=True)

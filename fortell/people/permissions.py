@@ -24,9 +24,17 @@ class Action(StrEnum):
     DEVICE_ADD = "device.add"
     LINK_RENEW = "link.renew"
     NOTICE_DISMISS = "notice.dismiss"
+    PLACE_KEEP = "place.keep"
+    PLACE_LET_GO = "place.let-go"
+    ACCOUNT_USE = "account.use"
+    ACCOUNT_ERASE = "account.erase"
     ARCHIVE_TAKE = "archive.take"
+    LETTERS_CHOOSE = "letters.choose"
+    LETTERS_CHANGE = "letters.change"
+    ADDRESS_GIVE = "address.give"
     NAMING_COUNT = "naming.count"
     INTERVIEW_EXPLAIN = "interview.explain"
+    MANNER_WISH = "manner.wish"
     QUESTION_WRITE = "question.write"
     QUESTION_CHANGE = "question.change"
     DRAFT_READ = "draft.read"
@@ -41,18 +49,20 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """Whoever asks: a member on a device, a stranger, or the house itself (operator, worker)."""
+    """Whoever asks: a member on a device, somebody in their account, a stranger, or the house (operator, worker)."""
 
     member: UUID | None = None
     scope: UUID | None = None
     role: Role | None = None
     device: UUID | None = None
+    account: UUID | None = None
+    session: UUID | None = None
     checked: bool = False
     house: str = ""
 
     @property
     def pseudonym(self) -> str:
-        return self.house or str(self.member or "stranger")
+        return self.house or str(self.member or self.account or "stranger")
 
     @property
     def member_id(self) -> UUID:
@@ -67,6 +77,20 @@ class Actor:
         if self.device is None:
             raise NotAllowed
         return self.device
+
+    @property
+    def account_id(self) -> UUID:
+        """Raises NotAllowed for anybody who has not come in to an account."""
+        if self.account is None:
+            raise NotAllowed
+        return self.account
+
+    @property
+    def session_id(self) -> UUID:
+        """Likewise."""
+        if self.session is None:
+            raise NotAllowed
+        return self.session
 
 
 STRANGER = Actor()
@@ -116,6 +140,11 @@ def is_family(actor: Actor, thing: Scoped | None) -> bool:
 def is_member(actor: Actor, thing: Scoped | None) -> bool:
     """any member of the memoir"""
     return _belongs(actor, thing)
+
+
+def is_account(actor: Actor, thing: Scoped | None) -> bool:
+    """somebody in their own account"""
+    return actor.account is not None and (thing is None or thing.scope_id == actor.account)
 
 
 def is_checked(actor: Actor, _thing: Scoped | None) -> bool:

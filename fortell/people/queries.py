@@ -2,16 +2,17 @@ from collections import Counter
 from uuid import UUID
 
 from fortell.kit.ids import token_hash
-from fortell.people.models import Device, Link, Member, Role
+from fortell.people.models import Account, Device, Link, Member, Role, Session
 from fortell.people.permissions import STRANGER, Actor
 from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import Opening, opened
 
 
 def actor_of(secret: str) -> Actor:
-    """Whoever's device holds this secret; a stranger if nobody's does."""
-    device = Device.objects.select_related("member").filter(secret_hash=token_hash(secret), revoked_at=None).first()
-    if device is None:
+    """Whoever's device holds this secret; a stranger if nobody's does, or its session is over."""
+    known = Device.objects.select_related("member", "session")
+    device = known.filter(secret_hash=token_hash(secret), revoked_at=None).first()
+    if device is None or (device.session and not device.session.is_open()):
         return STRANGER
     member = device.member
     return Actor(
@@ -21,6 +22,12 @@ def actor_of(secret: str) -> Actor:
         device=device.id,
         checked=device.checked,
     )
+
+
+def actor_of_session(secret: str) -> Actor:
+    """Whoever's account this secret opens; a stranger if nobody's."""
+    session = Session.objects.filter(secret_hash=token_hash(secret)).first()
+    return Actor(account=session.account_id, session=session.id) if session and session.is_open() else STRANGER
 
 
 def link_of(token: str) -> Link | None:
@@ -56,5 +63,7 @@ def names(scope: UUID) -> dict[UUID, str]:
 
 
 def language_of(actor: Actor) -> str | None:
-    """The language a member's pages are in."""
+    """The language that a member's pages, or an account's, are in."""
+    if actor.account:
+        return Account.objects.filter(id=actor.account).values_list("language", flat=True).first()
     return Member.objects.filter(id=actor.member).values_list("language", flat=True).first() if actor.member else None

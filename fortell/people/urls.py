@@ -1,6 +1,7 @@
 from django.urls import path
 
 from fortell.people import views
+from fortell.people.accounts import views as accounts
 from fortell.people.notice import views as notice
 
 app_name = "people"
@@ -20,4 +21,18 @@ urlpatterns = [
     path("family/<slug:code>/link/", views.storytellers_link, name="storytellers-link"),
     path("family/<slug:code>/link/closing/", views.closing, name="closing"),
     path("family/<slug:code>/check/", views.check, name="family-check"),
+    path("tell/<slug:code>/keep/", accounts.keep, name="storyteller-keep"),
+    path("tell/<slug:code>/keep/ending/", accounts.letting_go, name="storyteller-letting-go"),
+    path("family/<slug:code>/keep/", accounts.keep, name="family-keep"),
+    path("family/<slug:code>/keep/ending/", accounts.letting_go, name="family-letting-go"),
+    path("login/", accounts.login, name="login"),
+    path("login/code/", accounts.code, name="code"),
+    path("home/", accounts.home, name="home"),
+    path("home/data/", accounts.data, name="account-data"),
+    path("home/erasure/", accounts.erasure, name="account-erasure"),
+    path("home/leaving/", accounts.leaving, name="leaving"),
+    path("home/everywhere/", accounts.everywhere, name="everywhere"),
+    path("home/places/<uuid:place>/", accounts.place, name="place"),
+    path("home/places/<uuid:place>/ending/", accounts.place_ending, name="place-ending"),
+    path("home/sessions/<uuid:session>/ending/", accounts.session_ending, name="session-ending"),
 ]

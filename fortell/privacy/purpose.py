@@ -10,14 +10,16 @@ EVERYBODYS: Final = frozenset({Purpose.SERVICE, Purpose.SECURITY, Purpose.LEGAL,
 MATRIX: Final[dict[Category, frozenset[Purpose]]] = {
     # A life story may hold health, faith and politics: GDPR art. 9. It makes the book, it goes back to her, and an
     # excerpt that she chose may be shown for help. No improvement, no analytics, no marketing, no training.
-    Category.CONTENT: frozenset({Purpose.BOOK, Purpose.RIGHTS, Purpose.SUPPORT}),
-    Category.NAME: EVERYBODYS | {Purpose.BOOK},
-    Category.CONTACT: EVERYBODYS | {Purpose.BOOK, Purpose.SUPPORT, Purpose.MARKETING, Purpose.SALES},
-    Category.ACCESS: frozenset({Purpose.SERVICE, Purpose.SECURITY}),
+    Category.CONTENT: frozenset({Purpose.BOOK, Purpose.LETTERS, Purpose.RIGHTS, Purpose.SUPPORT}),
+    Category.NAME: EVERYBODYS | {Purpose.BOOK, Purpose.LETTERS},
+    Category.CONTACT: EVERYBODYS | {Purpose.BOOK, Purpose.LETTERS, Purpose.SUPPORT, Purpose.MARKETING, Purpose.SALES},
+    Category.ACCESS: frozenset({Purpose.SERVICE, Purpose.LETTERS, Purpose.SECURITY}),
     Category.CONSENT: EVERYBODYS,
-    Category.RECORD: EVERYBODYS | {Purpose.BOOK, Purpose.SUPPORT, Purpose.IMPROVEMENT},
+    Category.RECORD: EVERYBODYS | {Purpose.BOOK, Purpose.LETTERS, Purpose.SUPPORT, Purpose.IMPROVEMENT},
     Category.TECHNICAL: EVERYBODYS | {Purpose.BOOK, Purpose.IMPROVEMENT},
 }
+# What needs a yes of its own beside the one to the book.
+WITH_OWN_YES: Final = frozenset({Purpose.LETTERS})
 OF_USE: Final = {Use.BOOK: Purpose.BOOK, Use.OWN: Purpose.RIGHTS, Use.EXCERPT: Purpose.SUPPORT}
 
 
@@ -30,6 +32,7 @@ class Work(StrEnum):
     DRAFTING = "drafting"
     TYPESETTING = "typesetting"
     HANDING_OUT = "handing out"  # a copy for herself
+    CORRESPONDING = "corresponding"  # letters to her and the family, and what she replies
 
 
 _work: dict[str, Work] = {}

@@ -46,6 +46,7 @@ class Purpose(Term):
     """What data are processed for. Closed: what is not here is not done with anybody's data."""
 
     BOOK = "book", "essential.service", "dpv:ServiceProvision"  # making the book she asked for
+    LETTERS = "letters", "essential.service", "dpv:ServiceProvision"  # asking and answering by e-mail, if she said yes
     SERVICE = (
         "service",
         "essential.service.operations",

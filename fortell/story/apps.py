@@ -14,3 +14,4 @@ class StoryConfig(AppConfig):
         import_module("fortell.story.archiving")
         import_module("fortell.story.deeds")
         import_module("fortell.story.jobs")
+        import_module("fortell.story.posting")

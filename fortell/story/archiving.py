@@ -73,7 +73,19 @@ CHOICE = {
     "instead": TEXT,
 }
 
-shape(Memoir, title=TEXT, subtitle=TEXT, manner={"enum": [CALM.name, USUAL.name, None]})
+shape(
+    Memoir,
+    title=TEXT,
+    subtitle=TEXT,
+    manner={"enum": [CALM.name, USUAL.name, None]},
+    manner_wished={
+        "type": ["object", "null"],
+        "required": ["wish", "counts"],
+        "additionalProperties": False,
+        "properties": {"wish": {"enum": [CALM.name, USUAL.name]}, "counts": {"enum": [0, 1]}},
+    },
+    off_limits={"type": ["array", "null"], "items": {"type": "string", "pattern": "^(phase|matter|say):."}},
+)
 shape(Turn, asked={"type": "object", "required": ALWAYS, "additionalProperties": False, "properties": ASKED})
 shape(
     FamilyQuestion,

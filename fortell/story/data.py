@@ -11,6 +11,8 @@ from fortell.story.models import (
     Answer,
     AnswerVersion,
     FamilyQuestion,
+    MailAddress,
+    MailedQuestion,
     Memoir,
     Memory,
     NamedPerson,
@@ -33,6 +35,14 @@ INTERVIEW = activity(
     service="memoirs",
 )
 
+LETTERS = activity(
+    "letters",
+    purposes={Purpose.LETTERS, Purpose.SERVICE},
+    bases={Basis.CONTRACT, Basis.CONSENT, Basis.EXPLICIT_CONSENT},
+    texts=TEXTS,
+    service="memoirs",
+)
+
 declare(
     Memoir,
     scope="id",
@@ -47,7 +57,9 @@ declare(
         "dial": RECORD,
         "title": CONTENT,
         "subtitle": CONTENT,
+        "off_limits": CONTENT,
         "manner": CONTENT,
+        "manner_wished": CONTENT,
         "created_at": RECORD,
     },
 )
@@ -166,6 +178,44 @@ declare(
     fields={"id": RECORD, "memoir": RECORD, "choice": CONTENT, "chosen_at": RECORD},
 )
 
+declare(
+    MailAddress,
+    scope="memoir",
+    subject="member",
+    activity=LETTERS,
+    retention="unconfirmed-addresses",
+    expiry=(Expiry(field="unconfirmed_since"),),
+    source=Source.FAMILY,
+    export=Export.ACCESS,
+    fields={
+        "id": RECORD,
+        "memoir": RECORD,
+        "member": RECORD,
+        "address": Category.CONTACT,
+        "given_by": RECORD,
+        "unconfirmed_since": RECORD,
+        "often": RECORD,
+        "weekday": RECORD,
+        "written_at": RECORD,
+        "unanswered": RECORD,
+        "stopped_at": RECORD,
+    },
+)
+declare(
+    MailedQuestion,
+    scope="memoir",
+    activity=LETTERS,
+    source=Source.USE,
+    export=Export.ACCESS,
+    fields={
+        "id": RECORD,
+        "memoir": RECORD,
+        "turn": RECORD,
+        "reply_hash": Category.ACCESS,
+        "mailed_at": RECORD,
+        "taken": RECORD,
+    },
+)
 declare(
     Upload,
     scope="memoir",

@@ -17,11 +17,13 @@ from fortell.story.actions import (
     TooManyWaiting,
     change_question,
     take_back_question,
+    wish_manner,
     write_question,
 )
 from fortell.story.family import own_questions, questions_by, read_question
 from fortell.story.forms import FamilyQuestionForm
 from fortell.story.models import FamilyQuestion, Memoir
+from fortell.story.queries import wish_of
 
 
 @guarded(Action.QUESTION_WRITE, "GET", "POST")
@@ -67,6 +69,17 @@ def taking_back(request: Asked, memoir: Memoir, question: UUID) -> HttpResponse:
     except PutToHerAlready:
         return _put_already(request, memoir)
     return redirect("story:family-questions", code=memoir.code)
+
+
+@guarded(Action.MANNER_WISH, "GET", "POST")
+def manner(request: Asked, memoir: Memoir) -> HttpResponse:
+    """Wish for her that she is asked more calmly, or take that back. Whether she has chosen herself is not told."""
+    if request.method == "POST":
+        wish_manner(memoir=memoir, calm="calm" in request.POST, by=request.actor)
+        return redirect("story:family-manner", code=memoir.code)
+    opening = opened(scope=memoir.id, use=Use.BOOK)
+    page = _page(request, memoir, opening) | {"calm": wish_of(memoir, opening).calm}
+    return render(request, "story/family_manner.html", page)
 
 
 def _find(request: Asked, memoir: Memoir, question: UUID) -> FamilyQuestion:

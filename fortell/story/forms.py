@@ -4,10 +4,13 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from fortell.story.language import phases
-from fortell.story.models import Turn
+from fortell.story.interviewer import MATTERS
+from fortell.story.language import has_word, phases
+from fortell.story.models import MailAddress, Turn
 from fortell.story.naming import Choice, How, Naming
 
+OWN_WORDS = 5  # more in one line is a sentence, and no question would hold all of it
+_NO_ADDRESS = _("This does not look like an e-mail address. Please look at it once more.")
 QUESTION_CHARACTERS = 300  # some forty words: what can be asked in one breath
 
 
@@ -67,6 +70,18 @@ class AnswerForm(forms.Form):
         return upload.read() if upload else None
 
 
+class AddressForm(forms.Form):
+    address = forms.EmailField(
+        max_length=254,  # RFC 5321, 4.5.3.1.3
+        error_messages={"required": _NO_ADDRESS, "invalid": _NO_ADDRESS, "max_length": _NO_ADDRESS},
+    )
+
+
+class HowOftenForm(forms.Form):
+    often = forms.ChoiceField(choices=MailAddress.Often)
+    weekday = forms.TypedChoiceField(choices=[(day, day) for day in range(7)], coerce=int)
+
+
 class CorrectionForm(forms.Form):
     text = forms.CharField(
         max_length=settings.FORTELL.limits.answer_characters,
@@ -110,6 +125,36 @@ class NamingForm(forms.Form):
     def _names(self) -> tuple[str, ...]:
         lines = [*self.cleaned_data["spellings"].splitlines(), *self.cleaned_data.get("like", [])]
         return tuple(dict.fromkeys(name for line in lines if (name := " ".join(line.split()))))
+
+
+class OffLimitsForm(forms.Form):
+    """What she is never asked about: boxes that she ticked, and words of her own, one entry a line."""
+
+    chosen = forms.MultipleChoiceField(
+        required=False,
+        choices=[
+            *((f"matter:{name}", name) for name in MATTERS),
+            *((f"phase:{phase.id}", phase.id) for phase in phases()),
+        ],
+    )
+    own = forms.CharField(
+        required=False,
+        max_length=2000,
+        error_messages={"max_length": _("That is more than fits here. A word or a name on each line is enough.")},
+    )
+
+    def clean_own(self) -> tuple[str, ...]:
+        lines = dict.fromkeys(" ".join(line.split()) for line in self.cleaned_data["own"].splitlines())
+        own = tuple(line for line in lines if has_word(line))
+        if any(len(line.split()) > OWN_WORDS for line in own):
+            raise forms.ValidationError(
+                _("Please write a name, a place or a few words on each line. Whole sentences we can’t recognise.")
+            )
+        return own
+
+    def entries(self) -> list[str]:
+        """Raises KeyError on a form with errors."""
+        return [*self.cleaned_data["chosen"], *(f"say:{line}" for line in self.cleaned_data["own"])]
 
 
 class LeavingForm(forms.Form):

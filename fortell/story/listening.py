@@ -6,8 +6,14 @@ from uuid import UUID
 from django.dispatch import receiver
 
 from fortell.privacy.rights.restriction import lifted
+from fortell.story.actions import news_for
 from fortell.story.models import Answer, Memoir
 from fortell.story.signals import answers_changed
+
+
+@receiver(answers_changed, dispatch_uid="story.news")
+def something_may_be_new(*, memoir: Memoir, **_named: Any) -> None:
+    news_for(memoir)
 
 
 @receiver(lifted, dispatch_uid="story.work-goes-on")

@@ -30,7 +30,9 @@ class Memoir(Sealed):
     dial = models.CharField(max_length=8, choices=Dial, default=Dial.LIGHT, db_default=Dial.LIGHT)  # of the clean-up
     title = SealedField()
     subtitle = SealedField()
+    off_limits = SealedField(null=True)  # what she is never asked about, as she named it
     manner = SealedField(null=True)  # how she is asked; who wants it calmer may be ill, so it says nothing openly
+    manner_wished = SealedField(null=True)  # what the owner wished for her; counts until she chooses herself
     created_at = models.DateTimeField(default=now)
 
     def __str__(self) -> str:
@@ -251,6 +253,53 @@ class Photo(InMemoir):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class MailAddress(InMemoir):
+    """Where somebody of the memoir gets letters, and how often. It counts once whoever reads there has said yes."""
+
+    class Often(models.TextChoices):
+        AT_ONCE = "at-once"  # the family alone: when something new is shared
+        DAILY = "daily"  # likewise
+        WEEKLY = "weekly"
+        NEVER = "never"  # paused, by hand or by itself
+
+    own_key: ClassVar[bool] = True
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    member = models.OneToOneField(Member, on_delete=models.CASCADE)
+    address = SealedField()
+    given_by = models.CharField(max_length=60)
+    unconfirmed_since = models.DateTimeField(null=True, default=now, db_index=True)
+    often = models.CharField(max_length=7, choices=Often, default=Often.WEEKLY)
+    weekday = models.PositiveSmallIntegerField(default=0)  # Monday is 0
+    written_at = models.DateTimeField(null=True)  # when the last letter was made
+    unanswered = models.PositiveSmallIntegerField(default=0)  # letters in a row after which she told nothing
+    stopped_at = models.DateTimeField(null=True)  # when they stopped by themselves
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    member_id: UUID
+
+    @property
+    def confirmed(self) -> bool:
+        return self.unconfirmed_since is None
+
+
+class MailedQuestion(InMemoir):
+    """A question that went out by e-mail, and what came back. Its reply address is known by a hash alone."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    turn = models.OneToOneField(Turn, on_delete=models.CASCADE, related_name="mailed")
+    reply_hash = models.BinaryField(unique=True, max_length=32)
+    mailed_at = models.DateTimeField(default=now)
+    taken = models.JSONField(default=list)  # fingerprints of the letters that came to it, so that each counts once
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    turn_id: UUID
 
 
 class NamedPerson(InMemoir):

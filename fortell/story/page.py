@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -27,6 +28,7 @@ from fortell.story.queries import (
     last_ended,
     manner_of,
     read_answers,
+    wish_of,
 )
 from fortell.story.remembering import picture_now
 from fortell.story.slots import parts_for
@@ -61,6 +63,7 @@ class TellPage:
     quoted: str
     heard: str
     undo: str  # how the question before ended, where that can be taken back
+    undone: UUID | None  # that question's turn
     begun: AnswerRead | None  # what she took back, to say it otherwise
     delivery: str
     largest: int  # bytes of one file
@@ -68,6 +71,7 @@ class TellPage:
     earlier: int
     phases: list[PhaseToldOf]
     help: tuple[Help, ...]
+    wished: bool  # it is calm because the owner wished so
     enough: bool  # whether to ask if she would like to stop here
     of_family: bool  # whether she can have one that the family wrote, instead of this
     beside: list[SafeString]
@@ -98,6 +102,7 @@ def tell_page(
         quoted=quoted,
         heard=acknowledge(answer=last.text, language=language_of(memoir)) if last and _just_given(last, ended) else "",
         undo=ended.outcome if ended and can_be_taken_back(ended) else "",
+        undone=ended.id if ended else None,
         begun=begun,
         delivery=str(new_id()),
         largest=settings.UPLOAD_BYTES,
@@ -105,6 +110,7 @@ def tell_page(
         earlier=rows.count() - len(read),
         phases=_phases(told_so_far(picture), memoir),
         help=help_for(picture=picture, language=language_of(memoir), country=settings.FORTELL.controller.country),
+        wished=_is_wished(memoir, opening),
         enough=_enough(memoir, opening),
         of_family=not asked.by and somebody_waits(memoir),
         beside=parts_for(request, memoir),
@@ -112,6 +118,11 @@ def tell_page(
         hears=speech.is_offered(),
         listener=processor.name if processor else "",
     )
+
+
+def _is_wished(memoir: Memoir, opening: Opening) -> bool:
+    wish = wish_of(memoir, opening)
+    return wish.calm and wish.counts
 
 
 def _enough(memoir: Memoir, opening: Opening) -> bool:

@@ -7,9 +7,13 @@ from uuid import UUID
 from django.db.models import Max, Prefetch, QuerySet
 
 from fortell.kit.clock import now
-from fortell.people.guard import found_by_code
+from fortell.people.guard import found_by_code, titled
+from fortell.people.models import Role
+from fortell.privacy.consent import ConsentMissing
 from fortell.privacy.models import SealedFile
-from fortell.privacy.vault.opening import Opening
+from fortell.privacy.rights.restriction import Restricted
+from fortell.privacy.terms import Use
+from fortell.privacy.vault.opening import Opening, opened
 from fortell.story.interviewer import CALM, USUAL, Asked, Exchange, Manner
 from fortell.story.language import Language
 from fortell.story.models import Answer, AnswerVersion, Memoir, NamedPerson, Photo, Recording, Turn
@@ -25,13 +29,53 @@ def memoir_by_code(code: str) -> Memoir | None:
     return Memoir.objects.filter(code=code).first()
 
 
+@titled
+def title_for(scope: UUID, role: Role) -> str:
+    """What a member may be told that the memoir is called: its storyteller always, the others while it is open."""
+    memoir = Memoir.objects.filter(id=scope).first()
+    if memoir is None:
+        return ""
+    try:
+        opening = opened(scope=scope, use=Use.OWN if role is Role.STORYTELLER else Use.BOOK)
+    except (ConsentMissing, Restricted):
+        return ""
+    return naming_of(memoir, opening).renamed(opening.text(memoir, "title"))
+
+
 def language_of(memoir: Memoir) -> Language:
     return cast("Language", memoir.language)
 
 
 def manner_of(memoir: Memoir, opening: Opening) -> Manner:
-    """How she is asked; as usual where nobody chose."""
-    return CALM if opening.text(memoir, "manner") == CALM.name else USUAL
+    """How she is asked: as she chose, else as the owner wished for her, else as the memoir began."""
+    wished = wish_of(memoir, opening)
+    calm = opening.text(memoir, "manner") == CALM.name or (wished.calm and wished.counts)
+    return CALM if calm else USUAL
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What the owner wished for her; it counts until she has chosen herself."""
+
+    calm: bool
+    counts: bool
+
+    @property
+    def stored(self) -> dict[str, object]:
+        """All are equally long, so that the length does not tell which it is."""
+        return {"wish": (CALM if self.calm else USUAL).name, "counts": int(self.counts)}
+
+
+def wish_of(memoir: Memoir, opening: Opening) -> Wish:
+    stored = opening.read(memoir, "manner_wished")
+    if not stored:
+        return Wish(calm=False, counts=True)
+    return Wish(calm=stored["wish"] == CALM.name, counts=bool(stored["counts"]))
+
+
+def off_limits_of(memoir: Memoir, opening: Opening) -> frozenset[str]:
+    """What she is never asked about, as the interviewer reads it; nothing where she has named nothing."""
+    return frozenset(opening.read(memoir, "off_limits") or ())
 
 
 def answers_of_sitting(memoir: Memoir) -> int:

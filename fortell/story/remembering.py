@@ -6,7 +6,7 @@ from fortell.privacy.vault import keys
 from fortell.privacy.vault.opening import Opening
 from fortell.story.interviewer import Exchange, Picture, from_data, grow
 from fortell.story.models import Memoir, Memory
-from fortell.story.queries import history, language_of
+from fortell.story.queries import history, language_of, off_limits_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,10 +24,11 @@ def remembered(memoir: Memoir, opening: Opening) -> Remembered:
     row = Memory.objects.filter(memoir=memoir).first()
     kept = _read(row, memoir, opening) if row else None
     through = row.through if row and kept else 0
-    found = Remembered(picture=kept or Picture(), last=None, through=through, row=row if kept else None)
+    fresh = Picture(off_limits=off_limits_of(memoir, opening))
+    found = Remembered(picture=kept or fresh, last=None, through=through, row=row if kept else None)
     since = history(memoir, opening, after=max(0, through - 1))
     if through and (not since or since[0][0] != through):  # the last turn in it was opened again
-        found, since = replace(found, picture=Picture(), through=0), history(memoir, opening)
+        found, since = replace(found, picture=fresh, through=0), history(memoir, opening)
     for number, told in since:
         known = number <= found.through
         found = replace(found, last=told) if known else with_turn(found, number, told, memoir)
@@ -48,8 +49,9 @@ def with_turn(found: Remembered, number: int, told: Exchange, memoir: Memoir) ->
 
 
 def _read(row: Memory, memoir: Memoir, opening: Opening) -> Picture | None:
-    """None where its key is gone, or where other rules made it than are here now."""
+    """None where its key is gone, where other rules made it than are here now, or other things were off limits then."""
     try:
-        return from_data(opening.read(row, "picture"), language=language_of(memoir))
+        picture = from_data(opening.read(row, "picture"), language=language_of(memoir))
     except keys.KeyDestroyed:
         return None
+    return picture if picture and picture.off_limits == off_limits_of(memoir, opening) else None

@@ -12,7 +12,7 @@ from fortell.privacy.models import ConsentEntry, RecipientNotice, Restriction, R
 from fortell.privacy.profile import profile
 from fortell.privacy.retention import due
 from fortell.privacy.rights import notices, objection, requests, restriction
-from fortell.privacy.terms import Use
+from fortell.privacy.terms import Purpose, Use
 from fortell.privacy.vault.opening import opened
 from fortell.story.interviewer import CALM
 from fortell.story.models import Memoir
@@ -79,7 +79,8 @@ def rights_page(request: HttpRequest, memoir: Memoir) -> RightsPage:
 
 def withdrawn(memoir: Memoir) -> Withdrawn | None:
     """None while her yes stands, or was never given."""
-    newest = next(iter(consent.ledger(memoir.id)), None)
+    of_book = (line for line in consent.ledger(memoir.id) if line.purpose == Purpose.BOOK)
+    newest = next(of_book, None)
     if newest is None or newest.decision != ConsentEntry.Decision.WITHDRAWN:
         return None
     until = due(profile().retention[AFTER_WITHDRAWAL], newest.at)

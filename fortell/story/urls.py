@@ -1,6 +1,15 @@
 from django.urls import path
 
-from fortell.story import app_views, family_views, naming_views, rights_views, upload_views, views
+from fortell.story import (
+    app_views,
+    family_views,
+    letters_views,
+    naming_views,
+    off_limits_views,
+    rights_views,
+    upload_views,
+    views,
+)
 
 app_name = "story"
 urlpatterns = [
@@ -24,6 +33,7 @@ urlpatterns = [
     path("tell/<slug:code>/rights/restriction/", rights_views.restriction_page, name="restriction"),
     path("tell/<slug:code>/rights/objections/", rights_views.objections, name="objections"),
     path("tell/<slug:code>/rights/manner/", rights_views.manner, name="manner"),
+    path("tell/<slug:code>/off-limits/", off_limits_views.off_limits, name="off-limits"),
     path("tell/<slug:code>/people/", naming_views.people, name="people"),
     path("tell/<slug:code>/rights/erasure/", rights_views.erasure, name="erasure"),
     path("tell/<slug:code>/rights/erasure/asked/", rights_views.erasure_asked, name="erasure-asked"),
@@ -34,6 +44,7 @@ urlpatterns = [
         rights_views.recording_deletion,
         name="recording-deletion",
     ),
+    path("family/<slug:code>/manner/", family_views.manner, name="family-manner"),
     path("family/<slug:code>/questions/", family_views.questions, name="family-questions"),
     path("family/<slug:code>/questions/<uuid:question>/", family_views.question, name="family-question"),
     path(
@@ -41,6 +52,11 @@ urlpatterns = [
         family_views.taking_back,
         name="family-question-taken-back",
     ),
+    path("tell/<slug:code>/letters/", letters_views.hers, name="letters"),
+    path("tell/<slug:code>/letters/consent/", letters_views.questions_by_mail, name="letters-consent"),
+    path("family/<slug:code>/letters/", letters_views.familys, name="family-letters"),
+    path("family/<slug:code>/letters/hers/", letters_views.her_address, name="her-address"),
+    path("letter/<str:token>/", letters_views.letter, name="letter"),
     path("offline/<slug:language>/", app_views.offline, name="offline"),
     path("worker.js", app_views.worker, name="worker"),
     path("manifest.webmanifest", app_views.manifest, name="manifest"),

@@ -1,14 +1,16 @@
-"""The text of the consent to making the book, as shown and as recorded."""
+"""The texts of the consents, to making the book and to letters, as shown and as recorded."""
 
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from fortell.privacy import consent
 from fortell.privacy.consent import ConsentOutdated, Wording
 from fortell.privacy.profile import profile
+from fortell.privacy.terms import Purpose
 
 FAMILY = {
     "en": "the family who runs this Fortell",
@@ -43,11 +45,22 @@ class ConsentText:
 @cache
 def consent_text(language: str) -> ConsentText:
     """The text in that language, with the controller's name and the days after a withdrawal in their places."""
-    content = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+    content = _content(FOLDER, language)
     controller = profile().controller.name or FAMILY[language]
     content["paragraphs"] = tuple(text.format(controller=controller) for text in content["paragraphs"])
     content["withdraw"] = content["withdraw"].format(days=days_after_withdrawal())
     return ConsentText(language=language, **content)
+
+
+@cache
+def letters_text(language: str) -> ConsentText:
+    """What she says yes to where the question itself may stand in a letter, and her answer in a reply."""
+    content = _content(FOLDER / "letters", language)
+    return ConsentText(language=language, **content | {"paragraphs": tuple(content["paragraphs"])})
+
+
+def _content(folder: Path, language: str) -> dict[str, Any]:
+    return tomllib.loads((folder / f"{language}.toml").read_text(encoding="utf-8"))
 
 
 def days_after_withdrawal() -> int:
@@ -62,6 +75,12 @@ def is_outdated(memoir: UUID) -> bool:
     if yes is None or yes.channel == BY_STATEMENT:
         return False
     return yes.wording_sha256 != consent_text(yes.language).wording().sha256
+
+
+def takes_questions(memoir: UUID) -> bool:
+    """Whether she has said yes to questions by e-mail, in the very words that stand today."""
+    yes = consent.standing(scope=memoir, purpose=Purpose.LETTERS)
+    return yes is not None and yes.wording_sha256 == letters_text(yes.language).wording().sha256
 
 
 def require_current(memoir: UUID) -> None:

@@ -73,7 +73,10 @@ class Told:
             "upload": new_id(),
             "version": 2,
             "ticket": "nobodys",
+            "token": "nobodys",
             "language": "nb",
+            "place": new_id(),
+            "session": new_id(),
         }
 
 

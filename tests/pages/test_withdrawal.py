@@ -25,6 +25,7 @@ MAKING_THE_BOOK = {
     ("book:dial", "POST"),
     ("book:timeline", "GET"),
     ("book:order", "GET"),
+    ("book:scene", "POST"),
     ("book:order-back", "POST"),
     ("book:moving-chapter", "POST"),
     ("book:moving-passage", "POST"),
@@ -38,6 +39,8 @@ MAKING_THE_BOOK = {
     ("book:edition-file", "GET"),
     ("book:edition-page", "GET"),
     ("book:approval", "POST"),
+    ("story:family-manner", "GET"),
+    ("story:family-manner", "POST"),
     ("story:family-questions", "GET"),
     ("story:family-questions", "POST"),
 }

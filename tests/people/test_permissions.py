@@ -4,7 +4,7 @@ import pytest
 
 from fortell.kit.ids import new_id
 from fortell.people import permissions
-from fortell.people.models import Role
+from fortell.people.models import Account, Role
 from fortell.people.permissions import (
     OPERATOR,
     STRANGER,
@@ -31,6 +31,9 @@ ALLOWED = {
         Action.PUBLIC,
         Action.CHECK_PASS,
         Action.NOTICE_DISMISS,
+        Action.LETTERS_CHOOSE,
+        Action.PLACE_KEEP,
+        Action.PLACE_LET_GO,
         Action.ANSWER_READ,
         Action.ANSWER_GIVE,
         Action.ANSWER_CORRECT,
@@ -44,8 +47,13 @@ ALLOWED = {
         Action.PUBLIC,
         Action.CHECK_PASS,
         Action.NOTICE_DISMISS,
+        Action.LETTERS_CHOOSE,
+        Action.PLACE_KEEP,
+        Action.PLACE_LET_GO,
         Action.DRAFT_READ,
         Action.DRAFT_EDIT,
+        Action.ADDRESS_GIVE,
+        Action.MANNER_WISH,
         Action.QUESTION_WRITE,
         Action.TIMELINE_READ,
         Action.EDITION_MAKE,
@@ -55,11 +63,23 @@ ALLOWED = {
         Action.PUBLIC,
         Action.CHECK_PASS,
         Action.NOTICE_DISMISS,
+        Action.LETTERS_CHOOSE,
+        Action.PLACE_KEEP,
+        Action.PLACE_LET_GO,
         Action.DRAFT_READ,
         Action.EDITION_READ,
         Action.QUESTION_WRITE,
     },
-    "reader": {Action.PUBLIC, Action.CHECK_PASS, Action.NOTICE_DISMISS, Action.DRAFT_READ, Action.EDITION_READ},
+    "reader": {
+        Action.PUBLIC,
+        Action.CHECK_PASS,
+        Action.NOTICE_DISMISS,
+        Action.LETTERS_CHOOSE,
+        Action.PLACE_KEEP,
+        Action.PLACE_LET_GO,
+        Action.DRAFT_READ,
+        Action.EDITION_READ,
+    },
 }
 
 
@@ -105,7 +125,16 @@ def test_a_stranger_and_a_worker_may_do_what_is_public() -> None:
 def test_the_operator_reads_no_page_and_writes_no_story() -> None:
     makes = {Action.EDITION_MAKE, Action.EDITION_READ}
     looks = {Action.INTERVIEW_EXPLAIN, Action.DRAFT_COUNT, Action.TIMELINE_READ, Action.NAMING_COUNT}
-    assert allowed(OPERATOR, MEMOIR) == {Action.PUBLIC, *makes, *looks, Action.MEMOIR_ERASE, Action.ARCHIVE_TAKE}
+    ends = {Action.MEMOIR_ERASE, Action.ACCOUNT_ERASE}
+    assert allowed(OPERATOR, MEMOIR) == {Action.PUBLIC, *makes, *looks, *ends, Action.ARCHIVE_TAKE}
+
+
+def test_an_account_is_used_by_whoever_came_in_to_it_and_opens_no_memoir_by_itself() -> None:
+    account = Account(id=new_id())
+    somebody, other = (Actor(account=one, session=new_id()) for one in (account.id, new_id()))
+    own = {Action.PUBLIC, Action.PLACE_LET_GO, Action.ACCOUNT_USE, Action.ACCOUNT_ERASE}
+    assert allowed(somebody, account) == allowed(somebody, None) == own
+    assert allowed(other, account) == allowed(somebody, MEMOIR) == {Action.PUBLIC}
 
 
 def test_what_is_not_allowed_raises_and_names_the_action() -> None:

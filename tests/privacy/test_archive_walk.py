@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from jsonschema import Draft202012Validator
 
+from fortell.people.models import Account, Keeping
 from fortell.privacy import activities
 from fortell.privacy.archive.form import ABOUT, MEMOIR, SCHEMA
 from fortell.privacy.archive.schema import archive_schema, published_schema
@@ -18,7 +19,7 @@ from fortell.privacy.rights import objection, requests, restriction
 from fortell.privacy.terms import Basis, Export, Source
 from fortell.privacy.vault import keys
 from fortell.story.actions import choose_naming
-from fortell.story.models import Memory, Upload, UploadPiece
+from fortell.story.models import MailAddress, MailedQuestion, Memory, Upload, UploadPiece
 from fortell.story.naming import Choice
 from tests.cast import BOTH, Family, tell
 from tests.privacy.archives import document, files_of, taken
@@ -29,6 +30,9 @@ WHOSE = {
     "people_member": "scope = %s",
     "people_link": "member_id IN (SELECT id FROM people_member WHERE scope = %s AND role = 'storyteller')",
     "people_device": "member_id IN (SELECT id FROM people_member WHERE scope = %s AND role = 'storyteller')",
+    "people_account": "id = %s",
+    "people_keeping": "account_id = %s",
+    "people_session": "account_id = %s",
     "story_memoir": "id = %s",
     "story_turn": "memoir_id = %s",
     "story_familyquestion": "memoir_id = %s",
@@ -39,6 +43,8 @@ WHOSE = {
     "story_transcript": "recording_id IN (SELECT id FROM story_recording WHERE memoir_id = %s)",
     "story_photo": "memoir_id = %s",
     "story_namedperson": "memoir_id = %s",
+    "story_mailaddress": "memoir_id = %s AND member_id IN (SELECT id FROM people_member WHERE role = 'storyteller')",
+    "story_mailedquestion": "memoir_id = %s",
     "story_upload": "memoir_id = %s",
     "story_uploadpiece": "upload_id IN (SELECT id FROM story_upload WHERE memoir_id = %s)",
     "book_draft": "memoir_id = %s",
@@ -76,7 +82,8 @@ WHOSE = {
 
 # What did not happen to this family: nothing of it was imported, withdrawn, held, left half sent or sent to anybody.
 NOT_LIVED = {
-    *("story_upload", "story_uploadpiece", "book_modeluse"),
+    *("people_account", "people_keeping", "people_session"),
+    *("story_upload", "story_uploadpiece", "story_mailaddress", "story_mailedquestion", "book_modeluse"),
     *("privacy_importedhistory", "book_revision", "people_noticeseen", "privacy_withdrawal", "privacy_legalhold"),
     *("privacy_recipientnotice", "egress_sending", "egress_sendingend"),
     *("egress_disclosure", "egress_disclosureapproval", "egress_disclosurerelease", "egress_transfer"),
@@ -96,12 +103,13 @@ NOT_HANDED_OUT = {
     "kit_dailyrun",
     "egress_lapsed",
     "egress_ticket",
+    "people_entrycode",
     "keystore_key",
     "keystore_mastercheck",
     "django_migrations",
 }
 SEALED = b"\xf7\x01"  # how every sealed field begins
-SECRETS = {"word_hash", "token_hash", "secret_hash"}
+SECRETS = {"reply_hash", "word_hash", "token_hash", "secret_hash"}
 
 
 def walked(table: str, scope: UUID) -> list[dict[str, Any]]:
@@ -206,8 +214,9 @@ def test_what_is_taken_along_is_what_was_provided_under_contract_or_consent() ->
         if holding.source is not Source.USE
     }
     # The list of the files comes along too; what the interviewer remembers is made anew from her answers, and a file
-    # that has come in part is whole on her own device.
-    assert portable == agreed - {Memory, Upload, UploadPiece} | {SealedFile}
+    # that has come in part is whole on her own device. An account is no memoir's: it has a file of its own.
+    ours = {MailAddress, MailedQuestion}  # confirmed here, and for letters that this house writes
+    assert portable == agreed - {Memory, Upload, UploadPiece, Account, Keeping, *ours} | {SealedFile}
 
 
 def test_another_memoirs_rows_are_in_nobody_elses_archive(family: Family, neighbour: Family) -> None:

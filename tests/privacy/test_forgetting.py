@@ -8,6 +8,7 @@ import pytest
 from django.db import connections, transaction
 
 from fortell.kit.ids import new_id
+from fortell.privacy import erasure_list
 from fortell.privacy.keystore.models import Key
 from fortell.privacy.keystore.router import KEYS
 from fortell.privacy.vault import forgetting, keys
@@ -63,6 +64,25 @@ def test_no_byte_of_one_destroyed_key_is_left() -> None:
     wrapped = some_keys()
     keys.destroy([id_of(wrapped["first"]).id])
     assert lying_about(wrapped) == {"stays", "scope", "second"}
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["at once", "after an attempt that was broken off"])
+def test_no_byte_is_left_where_its_scope_is_named(again: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    wrapped = some_keys()
+    scope, second = id_of(wrapped["scope"]).id, id_of(wrapped["second"]).id
+    if again:
+        with monkeypatch.context() as patch:
+            patch.setattr(keys, "forget", lambda _scopes: None)
+            keys.destroy([second], scope=scope)
+    keys.destroy([second], scope=scope)
+    assert lying_about(wrapped) == {"stays", "scope", "first"}
+    assert [entry.thing for entry in erasure_list.entries() if entry.scope == scope][-1] == second
+
+
+def test_nobody_elses_key_goes_with_a_scope() -> None:
+    wrapped = some_keys()
+    keys.destroy([id_of(wrapped["stays"]).id], scope=id_of(wrapped["scope"]).id)
+    assert set(Key.objects.values_list("wrapped", flat=True)) >= set(wrapped.values())
 
 
 def test_inside_a_transaction_it_is_forgotten_once_that_is_committed() -> None:

@@ -142,13 +142,14 @@ def test_sealed_and_declared_as_content_are_the_same_fields() -> None:
         for field in model._meta.concrete_fields
         if isinstance(field, SealedField)
     }
-    closed = {
-        str(holding.model._meta.get_field(name))
+    declared = {
+        str(holding.model._meta.get_field(name)): what
         for holding in holdings()
         for name, what in holding.fields.items()
-        if what in CLOSED
     }
-    assert sealed == closed
+    closed = {name for name, what in declared.items() if what in CLOSED}
+    # No content, but a secret that its letter must read again; and an address that nobody is found by.
+    assert sealed == closed | {"people.EntryCode.code", "story.MailAddress.address"}
     assert len(sealed) >= 12
 
 

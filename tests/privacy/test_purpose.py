@@ -17,6 +17,7 @@ from tests.cast import make_family
 def test_content_serves_the_book_herself_and_an_excerpt_she_grants() -> None:
     assert {aim for aim in Purpose if may_serve(Category.CONTENT, aim)} == {
         Purpose.BOOK,
+        Purpose.LETTERS,  # of her own yes: tests/story/test_letters.py
         Purpose.RIGHTS,
         Purpose.SUPPORT,
     }

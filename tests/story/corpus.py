@@ -37,3 +37,8 @@ def lines(name: str) -> list[str]:
 
 def utterances(name: str) -> list[str]:
     return [json.loads(line)["text"] for line in lines(name)]
+
+
+def paragraphs(name: str) -> list[str]:
+    """The paragraphs of a printed memoir."""
+    return _text(f"../memoir/{name}").split("\n\n")

@@ -15,6 +15,7 @@ from fortell.book.actions.heading import choose_heading
 from fortell.book.actions.ordering import forget_order, move_chapter, move_passage
 from fortell.book.actions.reading_out import count_draft, read_out_draft, read_out_proof, read_out_timeline
 from fortell.book.actions.revising import forget_in_history, go_back, go_back_to
+from fortell.book.actions.scenes import forget_scene, keep_apart, put_together
 from fortell.book.actions.suggesting import Failed, Suggested, Suggestion, suggest_wording
 from fortell.book.actions.taking_back import editions_with, forget_headings, let_go, let_go_named, take_back
 
@@ -34,8 +35,10 @@ __all__ = [
     "forget_headings",
     "forget_in_history",
     "forget_order",
+    "forget_scene",
     "go_back",
     "go_back_to",
+    "keep_apart",
     "let_go",
     "let_go_named",
     "make_draft",
@@ -45,6 +48,7 @@ __all__ = [
     "move_passage",
     "proof_file_row",
     "put_back",
+    "put_together",
     "read_out_draft",
     "read_out_proof",
     "read_out_timeline",

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from fortell.book.actions.cleaning import forget_put_back, told_with_put_back
 from fortell.book.bodies import Body, from_json, proposed_body, to_json
 from fortell.book.models import Chapter, Draft, Passage, Source
 from fortell.book.ordering import Chosen, arranged
+from fortell.book.scenes import Group, Scenes, gathered, neighbours, whole
 from fortell.kit.clock import now
 from fortell.kit.ids import new_id
 from fortell.people.permissions import Actor
@@ -21,7 +22,7 @@ from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import Opening, opened
 from fortell.story.models import AnswerVersion, Memoir
 from fortell.story.queries import dial_of, form_of, language_of
-from fortell.story.structure import years_told
+from fortell.story.structure import retold, years_told
 from fortell.story.writing import Chapter as ProposedChapter
 from fortell.story.writing import Passage as ProposedPassage
 from fortell.story.writing import Proposal, Told, propose
@@ -55,14 +56,15 @@ def make_draft(*, memoir: Memoir, by: Actor) -> Draft:
     """
     opening = opened(scope=memoir.id, use=Use.BOOK)
     said = told_with_put_back(memoir, opening)
-    proposal = _proposed(memoir, said)
+    proposal, alike = _proposed(memoir, said), _alike(memoir, said)
     with transaction.atomic():
         Memoir.objects.select_for_update().get(id=memoir.id)
         draft = Draft.objects.filter(memoir=memoir).first() or Draft(id=new_id(), memoir=memoir)
         opening.seal(draft, left_out=[[one.answer, one.reason] for one in proposal.left_out])
         forget_put_back(draft, opening, but=set(_last_written(memoir)))
         draft.made_at = now()
-        outlines = _in_chosen_order(draft, _outlines(proposal), opening)
+        in_order = _in_chosen_order(draft, _outlines(proposal), opening)
+        outlines = _with_scenes(draft, in_order, [one.answer for one in said], alike, opening)
         draft.save()
         _store(memoir, outlines, opening)
         audit.record(by, "draft.made", draft, scope=memoir.id)
@@ -73,6 +75,13 @@ def _proposed(memoir: Memoir, said: Sequence[Told]) -> Proposal:
     language, form = language_of(memoir), form_of(memoir)
     years = years_told(told=said, language=language) if form == "memoir" else None
     return propose(told=said, language=language, form=form, dial=dial_of(memoir), years=years)
+
+
+def _alike(memoir: Memoir, said: Sequence[Told]) -> list[Group]:
+    """Answers that seem to tell the same scene, the surest first. In a conversation nobody's turn is a scene."""
+    if form_of(memoir) == "conversation":
+        return []
+    return [(pair.first, pair.second) for pair in retold(told=said, language=language_of(memoir))]
 
 
 def _outlines(proposal: Proposal) -> dict[str, Outline]:
@@ -102,6 +111,24 @@ def _in_chosen_order(draft: Draft, outlines: dict[str, Outline], opening: Openin
             },
         )
         for key in arranged(list(outlines), chosen.chapters)
+    ]
+
+
+def _with_scenes(
+    draft: Draft, outlines: Sequence[Outline], answers: Sequence[str], alike: Sequence[Group], opening: Opening
+) -> list[Outline]:
+    """With scenes put together as people said. What stands so already is not asked about; the draft is not saved."""
+    names = {outline.chapter.key: list(outline.passages) for outline in outlines}
+    movable, beside = whole(outline.passages.values() for outline in outlines), neighbours(names)
+    asked = [pair for pair in alike if movable.issuperset(pair) and frozenset(pair) not in beside]
+    scenes = Scenes.stored(opening.read(draft, "scenes")).among(answers, alike=asked)
+    opening.seal(draft, scenes=scenes.to_json())
+    stand = gathered(names, (group for group in scenes.together if movable.issuperset(group)))
+    passages = {name: passage for outline in outlines for name, passage in outline.passages.items()}
+    return [
+        replace(outline, passages={name: passages[name] for name in stand[outline.chapter.key]})
+        for outline in outlines
+        if stand[outline.chapter.key]
     ]
 
 

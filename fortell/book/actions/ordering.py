@@ -8,6 +8,7 @@ from django.db import transaction
 from fortell.book.actions.revising import keep_state
 from fortell.book.models import Chapter, Draft, Passage, Revision
 from fortell.book.ordering import Chosen, Step, moved, units
+from fortell.book.scenes import Scenes
 from fortell.kit.jobs import later
 from fortell.people.permissions import Action, Actor, allow
 from fortell.privacy import audit
@@ -25,7 +26,7 @@ def move_chapter(*, chapter: Chapter, step: Step, by: Actor) -> None:
     memoir = chapter.memoir
     opening = opened(scope=memoir.id, use=Use.BOOK)
     with transaction.atomic():
-        draft = _locked(memoir)
+        draft = locked(memoir)
         row = Chapter.objects.get(id=chapter.id)
         before = list(Chapter.objects.filter(memoir=memoir).order_by("position"))
         after = moved(before, row, step)
@@ -40,7 +41,7 @@ def move_chapter(*, chapter: Chapter, step: Step, by: Actor) -> None:
 
 
 def move_passage(*, passage: Passage, step: Step, by: Actor) -> None:
-    """Let a passage change places with its neighbour in the chapter, for good. A question goes with what follows it.
+    """Let a passage change places with its neighbour in the chapter, for good. What belongs together goes with it.
 
     Raises ConsentMissing, Passage.DoesNotExist where a refresh has removed it meanwhile.
     """
@@ -48,9 +49,10 @@ def move_passage(*, passage: Passage, step: Step, by: Actor) -> None:
     memoir = passage.memoir
     opening = opened(scope=memoir.id, use=Use.BOOK)
     with transaction.atomic():
-        draft = _locked(memoir)
+        draft = locked(memoir)
         row = Passage.objects.select_related("chapter").get(id=passage.id)
-        before = units(list(Passage.objects.filter(chapter=row.chapter).order_by("position")))
+        together = Scenes.stored(opening.read(draft, "scenes")).together
+        before = units(list(Passage.objects.filter(chapter=row.chapter).order_by("position")), together)
         after = moved(before, next(unit for unit in before if row in unit), step)
         if after == before:
             return
@@ -72,7 +74,7 @@ def forget_order(*, memoir: Memoir, by: Actor) -> None:
     with transaction.atomic():
         if not Draft.objects.filter(memoir=memoir).exists():
             return
-        draft = _locked(memoir)
+        draft = locked(memoir)
         chosen = _chosen(draft, opening)
         if not chosen:
             return
@@ -82,7 +84,7 @@ def forget_order(*, memoir: Memoir, by: Actor) -> None:
         later("book.draft", scope=memoir.id, dedupe=str(memoir.id), memoir=memoir.id)
 
 
-def _locked(memoir: Memoir) -> Draft:
+def locked(memoir: Memoir) -> Draft:
     """The memoir's row first, as a refresh takes it: the two would lock crosswise."""
     Memoir.objects.select_for_update().get(id=memoir.id)
     return Draft.objects.get(memoir=memoir)

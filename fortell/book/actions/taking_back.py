@@ -60,7 +60,7 @@ def _strings(content: Any) -> Iterator[str]:
 
 
 def _destroy(edition: Edition) -> None:
-    keys.destroy([edition.id])
+    keys.destroy([edition.id], scope=edition.memoir_id)
     stored = list(SealedFile.objects.filter(scope=edition.memoir_id, item=edition.id))
     edition.delete()
     arriving.remove(stored)

@@ -15,8 +15,10 @@ from fortell.config.cli import (
     backups,
     cleaning,
     disclosures,
+    entrances,
     guarding,
     interviews,
+    letters,
     memoirs,
     models,
     naming,
@@ -35,6 +37,7 @@ ROOMS = (
     serving,
     memoirs,
     interviews,
+    letters,
     timelines,
     naming,
     preflight,
@@ -49,6 +52,7 @@ ROOMS = (
     cleaning,
     guarding,
     models,
+    entrances,
 )
 
 

@@ -16,7 +16,7 @@ from fortell.privacy.egress.hosts import plain
 from fortell.privacy.egress.processors import Processor, agreement_faults
 from fortell.privacy.egress.registry import processors, transfer_fault
 from fortell.privacy.egress.sockets import DOORS
-from fortell.privacy.purpose import may_serve
+from fortell.privacy.purpose import WITH_OWN_YES, may_serve
 from fortell.privacy.terms import Category, Purpose
 
 LIFE: Final = timedelta(minutes=2)  # from the permit to the first byte; how long the sending takes does not count
@@ -117,9 +117,16 @@ def examine(leave: Leave) -> None:
         if kind and not may_serve(kind, leave.purpose):
             raise refusals.CategoryNotForPurpose(f"{field} is {kind}, which does not serve {leave.purpose}")
     if leave.scope:
-        if leave.processor and Category.CONTENT in kinds.values() and not consent.is_live(scope=leave.scope):
-            raise refusals.NoLiveConsent("there is no live consent for what she told")
+        if leave.processor and Category.CONTENT in kinds.values():
+            _require_consents(leave.scope, leave.purpose)
         _refuse_barred(leave.scope, leave.subject)
+
+
+def _require_consents(scope: UUID, purpose: Purpose) -> None:
+    if not consent.is_live(scope=scope):
+        raise refusals.NoLiveConsent("there is no live consent for what she told")
+    if purpose in WITH_OWN_YES and not consent.is_live(scope=scope, purpose=purpose):
+        raise refusals.NoLiveConsent(f"she has not said yes to {purpose}")
 
 
 def _examine_processor(leave: Leave) -> None:

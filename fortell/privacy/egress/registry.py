@@ -113,6 +113,7 @@ def _own_hosts() -> Iterator[tuple[str, str, bool]]:
     yield "[files] endpoint", _host(house.files.endpoint), True
     yield "[backup_bucket] endpoint", _host(house.backup_bucket.endpoint), True
     yield "[mail] host", house.mail.host, False
+    yield "[mailbox] host", house.mailbox.host, False
     yield "[speech] address", _host(house.speech.address), False
     yield "[model] address", _host(house.model.address), False
 

@@ -110,12 +110,22 @@ def living(keys: Iterable[UUID]) -> set[UUID]:
     return set(Key.objects.filter(id__in=list(keys)).values_list("id", flat=True))
 
 
-def destroy(keys: Iterable[UUID]) -> None:
+def destroy(keys: Iterable[UUID], *, scope: UUID | None = None) -> None:
     """Destroy keys for good, noted in the erasure list first, so that no restore brings them back.
 
-    Their bytes are gone from the key database's files too. Raises KeysLinger.
+    All of one scope, where that is named: then nobody else's keys are looked at. Their bytes are gone from the key
+    database's files too. Raises KeysLinger.
     """
     named = set(keys)
+    if scope is None:
+        _destroy_wherever(named)
+    else:
+        erasure_list.note_all(Step.ITEM, ((scope, name) for name in named))
+        of_scope(scope).filter(id__in=named).delete()
+        forget([scope])
+
+
+def _destroy_wherever(named: set[UUID]) -> None:
     doomed = Key.objects.filter(id__in=named)
     found = list(doomed.values_list("id", "parent"))
     erasure_list.note_all(Step.ITEM, ((parent, name) for name, parent in found))

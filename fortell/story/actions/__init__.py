@@ -12,7 +12,18 @@ from fortell.story.actions.family_questions import (
     write_question,
 )
 from fortell.story.actions.held import ask_in_vain
-from fortell.story.actions.manner import choose_manner
+from fortell.story.actions.letters import (
+    AddressStands,
+    choose_letters,
+    confirm_address,
+    decide_questions_by_mail,
+    give_address,
+    news_for,
+    remove_address,
+    tell_news,
+    write_letters,
+)
+from fortell.story.actions.manner import choose_manner, wish_manner
 from fortell.story.actions.memoirs import (
     NewMember,
     consent_by_statement,
@@ -22,6 +33,8 @@ from fortell.story.actions.memoirs import (
     withdraw_consent,
 )
 from fortell.story.actions.naming import Counted, choose_naming, count_named
+from fortell.story.actions.off_limits import choose_off_limits
+from fortell.story.actions.replying import TOLD, take_reply
 from fortell.story.actions.rights import decide_objection, lift_restriction, restrict_memoir
 from fortell.story.actions.taking_back import can_be_taken_back, take_back_step
 from fortell.story.actions.transcribing import ask_for_words, transcribe
@@ -29,6 +42,8 @@ from fortell.story.actions.turns import ask_next, leave_question
 from fortell.story.actions.uploading import OffsetWrong, UploadRefused, add_piece, begin_upload, forget_uploads
 
 __all__ = [
+    "TOLD",
+    "AddressStands",
     "Counted",
     "Given",
     "NewMember",
@@ -44,31 +59,42 @@ __all__ = [
     "begin_upload",
     "can_be_taken_back",
     "change_question",
+    "choose_letters",
     "choose_manner",
     "choose_naming",
+    "choose_off_limits",
+    "confirm_address",
     "consent_by_statement",
     "correct_answer",
     "count_named",
     "create_memoir",
     "decide_objection",
+    "decide_questions_by_mail",
     "delete_answer",
     "delete_photo",
     "delete_recording",
     "erase_memoir",
     "explain_question",
     "forget_uploads",
+    "give_address",
     "give_answer",
     "give_consent",
     "import_answers",
     "leave_question",
     "lift_restriction",
+    "news_for",
+    "remove_address",
     "restrict_memoir",
     "set_withheld",
     "take_back_question",
     "take_back_step",
     "take_copy",
+    "take_reply",
+    "tell_news",
     "transcribe",
     "transfer_memoir",
+    "wish_manner",
     "withdraw_consent",
+    "write_letters",
     "write_question",
 ]

@@ -21,7 +21,7 @@ from fortell.privacy.vault import arriving, keys
 from fortell.privacy.vault.opening import Opening, opened
 from fortell.story.actions.held import refusal_noted
 from fortell.story.actions.remembering import forget
-from fortell.story.models import Answer, AnswerVersion, FamilyQuestion, Memoir, Photo, Recording, Turn
+from fortell.story.models import Answer, AnswerVersion, FamilyQuestion, MailAddress, Memoir, Photo, Recording, Turn
 from fortell.story.queries import asked_in
 from fortell.story.signals import answer_taken_back, answers_changed
 
@@ -46,7 +46,7 @@ def delete_answer(*, answer: Answer, by: Actor) -> None:
     given = [*answer.photos.values_list("id", flat=True), *answer.recordings.values_list("id", flat=True)]
     answer_taken_back.send(sender=Answer, answer=answer)
     _unquote(answer, opened(scope=answer.memoir_id, use=Use.OWN))
-    keys.destroy([answer.id, *given])
+    keys.destroy([answer.id, *given], scope=answer.memoir_id)
     _finish(answer, items=[answer.id, *given], verb="answer.deleted", by=by)
 
 
@@ -56,7 +56,7 @@ def delete_photo(*, photo: Photo, by: Actor) -> None:
     with refusal_noted(by=by):
         holds.refuse(photo.memoir_id)
     answer_taken_back.send(sender=Answer, answer=photo.answer)
-    keys.destroy([photo.id])
+    keys.destroy([photo.id], scope=photo.memoir_id)
     _finish(photo, items=[photo.id], verb="photo.deleted", by=by)
 
 
@@ -65,7 +65,7 @@ def delete_recording(*, recording: Recording, by: Actor) -> None:
     allow(by, Action.ANSWER_DELETE, recording)
     with refusal_noted(by=by):
         holds.refuse(recording.memoir_id)
-    keys.destroy([recording.id])
+    keys.destroy([recording.id], scope=recording.memoir_id)
     _finish(recording, items=[recording.id], verb="recording.deleted", by=by)
 
 
@@ -80,6 +80,7 @@ def rows_and_files_go(items: Collection[UUID]) -> None:
         Photo.objects.filter(id__in=items).delete()
         Recording.objects.filter(id__in=items).delete()
         FamilyQuestion.objects.filter(id__in=items).delete()
+        MailAddress.objects.filter(id__in=items).delete()
     arriving.remove(stored)
 
 

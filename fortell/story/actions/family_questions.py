@@ -65,7 +65,7 @@ def take_back_question(*, question: FamilyQuestion, by: Actor) -> None:
         question.taken_back_at = now()
         question.save(update_fields=["taken_back_at"])
         audit.record(by, "family_question.taken_back", question, scope=question.memoir_id)
-    keys.destroy([question.id])
+    keys.destroy([question.id], scope=question.memoir_id)
     rows_and_files_go([question.id])
 
 

@@ -9,6 +9,8 @@ from fortell.story.interviewer.cue import Cue
 from fortell.story.interviewer.cues import PHRASES, cues
 from fortell.story.interviewer.exchange import Exchange
 from fortell.story.interviewer.hinting import HINTED, hint_kind, hinted
+from fortell.story.interviewer.off_limits import WHY as OFF_LIMITS
+from fortell.story.interviewer.off_limits import Bounds, bounds
 from fortell.story.interviewer.phrases import phrases
 from fortell.story.interviewer.picture import Picture, mark, taken_mark
 from fortell.story.language import Language, fold, has_words, lexicon, words
@@ -158,12 +160,12 @@ def _offered(picture: Picture, last: Exchange, language: Language) -> Iterator[C
             yield from _ways_on(picture, last, told, language)
 
 
-def _fresh_text(cue: Cue, picture: Picture, language: Language) -> str | None:
-    """A sentence for the cue that was never asked, the templates taken in turn."""
+def _fresh_text(cue: Cue, picture: Picture, shut: Bounds, language: Language) -> str | None:
+    """A sentence for the cue that was never asked and speaks of nothing off limits, the templates taken in turn."""
     templates, uses = phrases(language).follow_ups[cue.kind.replace("-", "_")], picture.kinds.get(cue.kind, 0)
     for turn in range(len(templates)):
         text = templates[(uses + turn) % len(templates)].format(words=cue.words)
-        if mark(text) not in picture.asked:
+        if mark(text) not in picture.asked and not shut.meet(text):
             return text
     return None
 
@@ -223,7 +225,9 @@ def follow_up(
     """None when it is better to move on; with it what was passed over, best first. `never` are kinds not to ask."""
     if why := _why_none(picture, last):
         return None, [Passed("follow-up", why)]
-    heavy = picture.mood == "heavy"
+    heavy, shut = picture.mood == "heavy", bounds(picture, language)
+    # Where she came to it herself we listen, and nothing follows on it: a question that leaves room is none.
+    near = shut.meet_exchange(last, questions_by_id(language).get(last.bank_id or ""))
     passed: list[Passed] = []
     offered = [
         cue._replace(worth=cue.worth - SAMENESS * picture.lately.count(cue.kind) * (not heavy))
@@ -232,7 +236,8 @@ def follow_up(
     ]
     for cue in sorted(offered, key=lambda cue: -cue.worth):
         why = "not asked in this manner" if cue.kind in never else _why_not(cue, picture, language)
-        text = None if why else _fresh_text(cue, picture, language)
+        why = OFF_LIMITS if near and cue.kind != "quiet" else why
+        text = None if why else _fresh_text(cue, picture, shut, language)
         if text:
             span = (cue.start, cue.end) if cue.end else None
             whence = "where its question leads to it" if cue.kind in HINTED else "from the last answer"

@@ -11,6 +11,8 @@ from fortell.story.interviewer.following_up import Passed
 from fortell.story.interviewer.inviting import beside_the_bank
 from fortell.story.interviewer.manner import Manner
 from fortell.story.interviewer.mood import is_heavy
+from fortell.story.interviewer.off_limits import WHY as OFF_LIMITS
+from fortell.story.interviewer.off_limits import bounds
 from fortell.story.interviewer.phrases import phrases
 from fortell.story.interviewer.picture import Picture, mark
 from fortell.story.language import Language, fold, words
@@ -74,6 +76,9 @@ def _why_not(
     """Empty where nothing speaks against asking it."""
     if mark(text) in picture.asked:
         return "asked before in these words"
+    shut = bounds(picture, language)
+    if one.phase in shut.phases or shut.meet(text):
+        return OFF_LIMITS
     if cue_is_closed(Cue("", one.text, 0, 0, 0.0), picture.closed, language):
         return "she would rather not speak of it"
     if against := _against_manner(one, manner, language):

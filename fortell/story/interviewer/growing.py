@@ -14,6 +14,7 @@ from fortell.story.interviewer.facts import known
 from fortell.story.interviewer.following_up import FIRST_WORTH, PRESENT, is_follow_up
 from fortell.story.interviewer.matters import Matters, matters
 from fortell.story.interviewer.mood import mood, recent
+from fortell.story.interviewer.off_limits import bounds
 from fortell.story.interviewer.phrases import words_in
 from fortell.story.interviewer.picture import (
     LATELY,
@@ -48,9 +49,9 @@ def grow(*, picture: Picture, exchange: Exchange, language: Language) -> Picture
     return replace(grown, moods=_lately(grown.moods, exchange.outcome), touched={})
 
 
-def picture_of(*, history: Iterable[Exchange], language: Language) -> Picture:
+def picture_of(*, history: Iterable[Exchange], language: Language, off_limits: frozenset[str] = frozenset()) -> Picture:
     """The picture of all exchanges of a memoir, oldest first."""
-    picture = Picture()
+    picture = Picture(off_limits=off_limits)
     for exchange in history:
         picture = grow(picture=picture, exchange=exchange, language=language)
     return picture
@@ -102,23 +103,31 @@ def _closed(picture: Picture, exchange: Exchange, language: Language) -> frozens
 def _with_answer(picture: Picture, exchange: Exchange, language: Language) -> Picture:
     answer, phase = exchange.answer, exchange.phase or picture.phase
     how = mood(answer=answer, language=language)
-    found = cues(answer=answer, language=language)
+    heard = cues(answer=answer, language=language)
     matter = _NOTHING if how in {"brief", "asking"} else matters(answer=answer, language=language)
+    open_to_all = not _is_off_limits(picture, exchange, language)
+    # Of what is off limits nothing is kept to come back to; only who somebody is, so that no name leads there.
+    found = heard if open_to_all else []
     grown = replace(
         picture,
         answered=picture.answered + 1,
         told=_counted(picture.told, [phase] if phase else []),
         scenes=_counted(picture.scenes, [phase] if phase and _is_scene(answer, language) else []),
-        people=_with_people(picture, found, answer, language),
+        people=_with_people(picture, heard, answer, language, all_of_them=open_to_all),
         places=_counted(picture.places, {cue.words for cue in found if cue.kind == "place"}, MOST_PLACES),
         years=_with_years(picture.years, found),
-        landmarks=_with_landmarks(picture.landmarks, answer, language),
+        landmarks=_with_landmarks(picture.landmarks, answer if open_to_all else "", language),
         facts=picture.facts | known(history=[exchange], language=language),
         matters=picture.matters | matter.told,
-        touched=matter.near,
+        touched=matter.near if open_to_all else {},
         moods=_lately(picture.moods, how),
     )
     return replace(grown, threads=_with_threads(grown, found)) if how == "plain" else grown
+
+
+def _is_off_limits(picture: Picture, exchange: Exchange, language: Language) -> bool:
+    question = questions_by_id(language).get(exchange.bank_id or "")
+    return bounds(picture, language).meet_exchange(exchange, question)
 
 
 def _is_scene(answer: str, language: Language) -> bool:
@@ -136,8 +145,10 @@ def related_to(cue: Cue, answer: str, language: Language) -> str:
     return next((lists.kin[word] for word in [*own, *islice(leading, 1)] if word in lists.kin), "")
 
 
-def _with_people(picture: Picture, found: Sequence[Cue], answer: str, language: Language) -> tuple[Person, ...]:
-    """A mere name is nobody's if it was ever a place's."""
+def _with_people(
+    picture: Picture, found: Sequence[Cue], answer: str, language: Language, *, all_of_them: bool
+) -> tuple[Person, ...]:
+    """A mere name is nobody's if it was ever a place's. Not `all_of_them`: only who is related to her, and how."""
     places = picture.places.keys() | {cue.words for cue in found if cue.kind == "place"}
     people = {person.name: person for person in picture.people}
     for cue in {cue.words: cue for cue in found if cue.kind in {"person", "name", "kin"}}.values():
@@ -145,6 +156,8 @@ def _with_people(picture: Picture, found: Sequence[Cue], answer: str, language: 
             continue
         known_as = people.get(cue.words, Person(cue.words, cue.kind, "", 0, 0))
         related = known_as.related or (cue.words if cue.kind == "kin" else related_to(cue, answer, language))
+        if not (related or all_of_them):
+            continue
         kind = "person" if related and cue.kind != "kin" else min(known_as.kind, cue.kind, key=_SURENESS.index)
         people[cue.words] = Person(cue.words, kind, related, known_as.answers + 1, picture.turns)
     known = [person for person in people.values() if person.kind != "name" or person.name not in places]

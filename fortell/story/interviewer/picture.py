@@ -14,7 +14,7 @@ from fortell.story.interviewer.bank import bank
 from fortell.story.language import Language, fold, phases, stem
 
 # Raised whenever the same answers would grow into another picture than before.
-RULES: Final = 2
+RULES: Final = 3
 # So much is kept, whatever the length of a life: a turn costs the same after a thousand answers.
 MOST_PEOPLE: Final = 150
 MOST_PLACES: Final = 100
@@ -59,6 +59,7 @@ class Picture:
     threads: tuple[Thread, ...] = ()
     facts: frozenset[str] = frozenset()
     closed: frozenset[str] = frozenset()  # what she would rather not speak of
+    off_limits: frozenset[str] = frozenset()  # what she has named as never to be asked about (`off_limits.py`)
     matters: frozenset[str] = frozenset()  # questions that she has answered without being asked
     touched: Mapping[str, float] = field(default_factory=dict)  # questions her last answer came near, and how near
     moods: tuple[str, ...] = ()  # how the last exchanges went, newest last

@@ -12,6 +12,8 @@ from fortell.story.interviewer.following_up import Passed, follow_up
 from fortell.story.interviewer.from_family import WaitingQuestion, from_family
 from fortell.story.interviewer.inviting import beside_the_bank, invitation, may_be_taken_up
 from fortell.story.interviewer.manner import USUAL, Manner
+from fortell.story.interviewer.off_limits import WHY as OFF_LIMITS
+from fortell.story.interviewer.off_limits import Bounds, bounds
 from fortell.story.interviewer.phrases import phrases
 from fortell.story.interviewer.picture import Picture, mark
 from fortell.story.language import Language, phases
@@ -79,8 +81,10 @@ def _against_manner(question: BankQuestion, manner: Manner) -> str:
     return "too heavy for a calm conversation" if question.weight > manner.heaviest else ""
 
 
-def _why_not(question: BankQuestion, picture: Picture, heaviest: int, language: Language) -> str:
+def _why_not(question: BankQuestion, picture: Picture, shut: Bounds, heaviest: int, language: Language) -> str:
     """Empty where nothing speaks against asking."""
+    if shut.meet_question(question):
+        return OFF_LIMITS
     if _marks(language)[question.id] in picture.asked:
         return "asked before in these words"
     if is_closed(question, picture.closed, language):
@@ -96,9 +100,9 @@ def _from_bank(
     picture: Picture, last: Exchange | None, language: Language, manner: Manner
 ) -> tuple[Asked | None, list[Passed]]:
     ease = last is not None and _needs_ease(picture, last)
-    heaviest, fitting, passed = _heaviest(picture, ease), [], []
+    heaviest, fitting, passed, shut = _heaviest(picture, ease), [], [], bounds(picture, language)
     for question in _laps(picture, language):
-        if why := _against_manner(question, manner) or _why_not(question, picture, heaviest, language):
+        if why := _against_manner(question, manner) or _why_not(question, picture, shut, heaviest, language):
             passed.append(Passed(question.id, why))
         else:
             fitting.append(question)
@@ -156,7 +160,7 @@ def _put_aside(picture: Picture, last: Exchange, language: Language, manner: Man
         question = questions_by_id(language).get(name)
         if question is None or turn > picture.turns - MUCH_LATER or name in picture.matters:
             continue
-        if is_closed(question, picture.closed, language):
+        if is_closed(question, picture.closed, language) or bounds(picture, language).meet_question(question):
             continue
         text = phrases(language).again.format(question=question.text)
         if mark(text) not in picture.asked:
@@ -168,12 +172,13 @@ def _recurring(picture: Picture, last: Exchange, language: Language, manner: Man
     """Somebody whom she comes back to now, as so often, and of whom nobody has asked."""
     if _needs_ease(picture, last) or "recurring" in picture.lately or not manner.reminds:
         return None
+    shut = bounds(picture, language)
     for person in picture.people:
         now = person.last == picture.turns and person.answers >= OFTEN
-        if now and person.kind != "name" and may_be_taken_up(person.name, picture, language):
+        if now and person.kind != "name" and may_be_taken_up(person.name, picture, shut):
             templates = phrases(language).recurring
             text = templates[picture.kinds.get("recurring", 0) % len(templates)].format(words=person.name)
-            if mark(text) not in picture.asked:
+            if mark(text) not in picture.asked and not shut.meet(text):
                 reason = f"somebody named in {person.answers} answers"
                 return beside_the_bank(text, "recurring", picture, reason)
     return None

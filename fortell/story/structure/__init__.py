@@ -8,6 +8,20 @@ from fortell.story.structure.dating import timeline
 from fortell.story.structure.moments import Entry, Moment, Reason
 from fortell.story.structure.order import years_told
 from fortell.story.structure.people import Mentioned, Named, people
+from fortell.story.structure.retold import in_both, retold, where_alike
 from fortell.story.structure.speaking_of_time import event_names
 
-__all__ = ["Entry", "Mentioned", "Moment", "Named", "Reason", "event_names", "people", "timeline", "years_told"]
+__all__ = [
+    "Entry",
+    "Mentioned",
+    "Moment",
+    "Named",
+    "Reason",
+    "event_names",
+    "in_both",
+    "people",
+    "retold",
+    "timeline",
+    "where_alike",
+    "years_told",
+]

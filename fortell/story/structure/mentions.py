@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from fortell.story.interviewer.cues import years
 from fortell.story.language import Language, fold, lexicon, words
-from fortell.story.structure.speaking_of_time import Speaking, events, speaking
+from fortell.story.structure.speaking_of_time import Speaking, any_event, events, speaking
 
 Kind = Literal["year", "short", "corrected", "decade", "age", "event", "own", "shift"]
 # Facts of a life that happen once, so that what is said beside them dates them.
@@ -110,7 +110,7 @@ def _ages(text: str, how: Speaking) -> Iterator[Mention]:
 
 
 def _shifts(text: str, how: Speaking, language: Language) -> Iterator[Mention]:
-    if how.year not in fold(text):  # most sentences, and the patterns are wide
+    if not how.year.search(text):  # most sentences, and the patterns are wide
         return
     for sign, patterns in ((1, how.later), (-1, how.earlier)):
         for pattern in patterns:
@@ -138,6 +138,8 @@ def _loose(text: str, at: int, how: Speaking) -> bool:
 
 
 def _events(text: str, how: Speaking, language: Language) -> Iterator[Mention]:
+    if not any_event(language).search(text):  # most sentences: one look instead of one for each event
+        return
     for event in events(language):
         for said in event.said.finditer(text):
             low, high = min(first for first, _ in event.years), max(last for _, last in event.years)

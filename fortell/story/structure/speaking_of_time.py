@@ -51,7 +51,7 @@ class Speaking:
     war: re.Pattern[str]
     loose: re.Pattern[str]
     open: re.Pattern[str]
-    year: str
+    year: re.Pattern[str]
 
     def number(self, words: str) -> int:
         said = " ".join(words.casefold().split())
@@ -119,7 +119,7 @@ def speaking(language: Language) -> Speaking:
         earlier=[filled(pattern) for pattern in data["earlier"]],
         war=re.compile(rf"\s+{data['war']}\b", _FLAGS),
         loose=re.compile(rf"\b{_any(data['loose'])}(?:\s+\w+)?\s+$", _FLAGS),
-        year=data["year"],
+        year=_word(data["year"]),
         open=re.compile(rf"\b{_any(data['open'])}$", _FLAGS),
     )
 
@@ -137,6 +137,12 @@ def events(language: Language) -> tuple[Event, ...]:
         )
         for name, row in data.items()
     )
+
+
+@cache
+def any_event(language: Language) -> re.Pattern[str]:
+    """What speaks of one of them, whichever it is."""
+    return _word(_any(one.said.pattern.removeprefix(r"\b") for one in events(language)))
 
 
 def event_names(language: Language) -> dict[str, str]:

@@ -19,7 +19,7 @@ def number_by_time(apps, schema_editor):
 class Migration(migrations.Migration):
     """A revision can be of more than a passage's words, and has its place among all of its memoir."""
 
-    dependencies = [("book", "0006_use_of_models")]
+    dependencies = [("book", "0007_scenes_told_twice")]
 
     operations = [
         migrations.AddField("revision", "number", models.PositiveIntegerField(default=0)),
