@@ -7,7 +7,15 @@ from uuid import UUID
 from django.dispatch import receiver
 from django.utils.translation import gettext
 
-from fortell.book.actions import editions_with, forget_headings, let_go, let_go_named, let_go_places, take_back
+from fortell.book.actions import (
+    editions_with,
+    forget_headings,
+    forget_in_history,
+    let_go,
+    let_go_named,
+    let_go_places,
+    take_back,
+)
 from fortell.book.models import Edition, Passage
 from fortell.book.naming import places_of
 from fortell.book.page import being_made
@@ -57,6 +65,7 @@ def nothing_holds_what_was_erased(items: Collection[UUID]) -> None:
     let_go(items)
     for memoir in memoirs:
         forget_headings(memoir=memoir, answers=items)
+        forget_in_history(memoir=memoir, answers=items)
         later("book.draft", scope=memoir.id, dedupe=str(memoir.id), memoir=memoir.id)
 
 
