@@ -283,8 +283,8 @@ def test_methods_that_the_table_does_not_hold_are_refused(told: Told, browsers: 
 
 def test_every_address_opens_for_somebody() -> None:
     opened = {name for (name, _method), row in TABLE.items() if set(row) - {NOT, "422"}}
-    # A signed receipt, a ticket or a letter opens these; one takes a whole form, one a model; accounts need mail, orders
-    # a house that sells.
+    # A signed receipt, a ticket or a letter opens these; one takes a whole form, one a model; accounts need mail,
+    # orders a house that sells.
     others = {
         "story:handed-receipt",
         "story:letter",
