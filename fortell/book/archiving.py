@@ -85,9 +85,25 @@ shape(
     order={"anyOf": [ORDER, {"type": "null"}]},
     scenes={"anyOf": [SCENES, {"type": "null"}]},
 )
-shape(Chapter, heading=exactly(key=TEXT, title=TEXT, source={"anyOf": [PLACE, {"type": "null"}]}))
+CHOSEN_HEADING = {"anyOf": [exactly(title=TEXT, by=ID, answers=_list(ID)), {"type": "null"}]}
+HEADING = exactly(key=TEXT, title=TEXT, source={"anyOf": [PLACE, {"type": "null"}]})
+# Archives from before people could choose one do not have it.
+HEADING["properties"] |= {"chosen": CHOSEN_HEADING}
+shape(Chapter, heading=HEADING)
 shape(Passage, body=BODY)
-shape(Revision, body=BODY)
+shape(
+    Revision,
+    body={"anyOf": [BODY, {"type": "null"}]},
+    state={
+        "oneOf": [
+            exactly(order=ORDER, moved=TEXT),
+            exactly(put_back=_list(CHANGE_PUT_BACK)),
+            exactly(dial=TEXT),
+            exactly(key=TEXT, chosen=CHOSEN_HEADING),
+            {"type": "null"},
+        ]
+    },
+)
 shape(Edition, content=CONTENT)
 shape(Proof, facts={"type": "object"})
 only_history(Approval)  # approved elsewhere is approved by nobody here

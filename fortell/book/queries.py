@@ -81,7 +81,7 @@ def chapter_list(memoir: Memoir, opening: Opening) -> list[tuple[str, int]]:
     """The titles of the chapters and how many passages each has, without opening a passage."""
     rows = Chapter.objects.filter(memoir=memoir).annotate(passages_count=Count("passages")).order_by("position")
     naming = naming_of(memoir, opening)
-    return [(_title(opening.read(row, "heading"), memoir, naming), row.passages_count) for row in rows]
+    return [(chapter_title(opening.read(row, "heading"), memoir, naming), row.passages_count) for row in rows]
 
 
 def read_passage(passage: Passage, opening: Opening) -> PassageRead:
@@ -221,16 +221,20 @@ def proof_of(edition: Edition) -> Proof | None:
 
 def _chapter(row: Chapter, memoir: Memoir, opening: Opening, naming: Naming) -> ChapterRead:
     heading = opening.read(row, "heading")
-    source = Source(**heading["source"]) if heading["source"] else None
-    return ChapterRead(row=row, title=_title(heading, memoir, naming), key=heading["key"], title_source=source)
+    source = Source(**heading["source"]) if heading["source"] and not heading.get("chosen") else None
+    return ChapterRead(row=row, title=chapter_title(heading, memoir, naming), key=heading["key"], title_source=source)
 
 
-def _title(heading: dict[str, Any], memoir: Memoir, naming: Naming) -> str:
-    """Her words, or the phase of life where they name somebody who is left out; a chapter without one is a number."""
-    title: str = heading["title"]
-    source = heading["source"]
-    places = places_of(BodySentence(text=title, sources=(Source(**source),))) if source else []
-    if not naming.leaves_out(title) and not naming.holds_back(title, *places):
+def chapter_title(heading: dict[str, Any], memoir: Memoir, naming: Naming) -> str:
+    """What was chosen or her words, or else the phase of life: where they name somebody left out, or wait for her.
+
+    A chapter without a phase is a number.
+    """
+    chosen, source = heading.get("chosen"), heading["source"]
+    title: str = (chosen or heading)["title"]
+    hers = BodySentence(text=title, sources=(Source(**source),) if source and not chosen else ())
+    typed = chosen is not None and not chosen["answers"]
+    if not naming.leaves_out(title) and not naming.holds_back(title, *places_of(hers), typed=typed):
         return naming.renamed(title)
     named = {phase.id: phase.names[memoir.language] for phase in phases()}
     key: str = heading["key"]

@@ -8,6 +8,7 @@ from fortell.story.models import Memoir
 from fortell.story.naming import Decided, Naming, Place
 from fortell.story.queries import AnswerRead, answers_of, decided_of, naming_of, place_of_caption, read_answers
 from fortell.story.sensitive import places
+from fortell.story.slots import waiting_in_made
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +36,18 @@ def about_others(memoir: Memoir, opening: Opening) -> list[AboutOthers]:
     naming = naming_of(memoir, opening)
     reads = read_answers(answers_of(memoir).filter(withheld_at=None), opening)
     found = [one for read in reads for one in (*_in_answer(read, naming), *_in_captions(read, naming))]
+    found += _only_in_made(found, waiting_in_made(memoir, opening), naming)
     return sorted(found, key=lambda one: one.shared is not None)
+
+
+def _only_in_made(
+    found: Sequence[AboutOthers], made: Sequence[tuple[str, Place]], naming: Naming
+) -> Iterator[AboutOthers]:
+    """What the book says so that it waits, and her answer does not: there a capital or a full stop makes a name."""
+    for text, place in made:
+        if not any(place.overlaps(one.place) for one in found):
+            kinds = (kind for _start, _end, kind in places(text, language=naming.language, gone=naming.gone))
+            yield AboutOthers(words=text, kinds=tuple(dict.fromkeys(kinds)), place=place, around=place, shared=None)
 
 
 def still_there(memoir: Memoir, opening: Opening) -> list[Decided]:

@@ -140,3 +140,14 @@ def test_her_own_pages_and_copy_keep_it(drafted: Family) -> None:
     assert SECRET in drafted.alma.browser().get(f"/tell/{drafted.memoir.code}/").content.decode()
     assert read_draft(drafted.memoir, own(drafted))
     assert SECRET in drafted.alma.browser().get(f"/tell/{drafted.memoir.code}/book/timeline/").content.decode()
+
+
+def test_what_waits_only_as_the_book_has_it_is_put_to_her_too(family: Family) -> None:
+    """A capital that the clean-up gives makes a name of what was none in her answer."""
+    tell(family, "we came home . loaded cars came full of drunk folk .")
+    run_due()
+    (passage,) = about_others(family.memoir, own(family))
+    assert passage.words.startswith("Loaded")
+    decide_place(memoir=family.memoir, passage=passage, shared=True, by=family.alma.actor)
+    assert about_others(family.memoir, own(family)) == []
+    assert "drunk folk" in everything(family)

@@ -157,6 +157,11 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("book:order-back", "POST"): (NOT, NOT, "book:order", NOT, NOT, NOT, "book:order", NOT),
     ("book:moving-chapter", "POST"): (NOT, NOT, "book:order", NOT, NOT, NOT, "book:order", NOT),
     ("book:moving-passage", "POST"): (NOT, NOT, "book:order", NOT, NOT, NOT, "book:order", NOT),
+    ("book:changes", "GET"): THE_OWNER,
+    ("book:history", "GET"): THE_OWNER,
+    ("book:passage-history", "GET"): THE_OWNER,
+    ("book:undoing", "POST"): (NOT, NOT, "book:history", NOT, NOT, NOT, "book:history", NOT),
+    ("book:heading", "POST"): (NOT, NOT, "book:order", NOT, NOT, NOT, "book:order", NOT),
     ("book:editions", "POST"): (NOT, NOT, "book:edition", NOT, NOT, NOT, "book:edition", NOT),
     ("book:edition", "GET"): THE_FAMILY,
     ("book:edition-file", "GET"): THE_FAMILY,
@@ -228,7 +233,7 @@ OF_ACCOUNTS = {
     *("people:everywhere", "people:place", "people:place-ending", "people:session-ending"),
     *("people:storyteller-keep", "people:family-keep", "people:storyteller-letting-go", "people:family-letting-go"),
 }
-THINGS = {"answer", "photo", "recording", "turn", "question", "passage", "chapter"}
+THINGS = {"answer", "photo", "recording", "turn", "question", "passage", "chapter", "revision"}
 ROUTES = dict(routes(get_resolver("fortell.config.urls")))
 
 
@@ -283,8 +288,8 @@ def test_methods_that_the_table_does_not_hold_are_refused(told: Told, browsers: 
 
 def test_every_address_opens_for_somebody() -> None:
     opened = {name for (name, _method), row in TABLE.items() if set(row) - {NOT, "422"}}
-    # A signed receipt, a ticket or a letter opens these; one takes a whole form, one a model; accounts need mail,
-    # orders a house that sells.
+    # A signed receipt, a ticket, a letter or a whole form opens these, a language model, or a house that sells.
+    # Accounts need mail.
     others = {
         "story:handed-receipt",
         "story:letter",

@@ -24,6 +24,7 @@ COSTS: dict[str, tuple[Callable[[Family], Somebody], int, int]] = {
     "book:reading": (lambda family: family.alma, 13, 3),
     "book:draft": (lambda family: family.ingrid, 14, 3),
     "book:order": (lambda family: family.ingrid, 12, 2),
+    "book:history": (lambda family: family.ingrid, 8, 2),
     "book:timeline": (lambda family: family.ingrid, 13, 3),
     "book:own-timeline": (lambda family: family.alma, 8, 3),
 }

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from fortell.book.actions.revising import forget_in_history
 from fortell.book.models import Chapter, Edition, Passage
 from fortell.book.naming import as_wished, places_of
 from fortell.book.queries import stored_body
@@ -27,6 +28,8 @@ def take_back(*, answer: Answer) -> None:
     if editions_with(answer):
         holds.refuse(answer.memoir_id)
     let_go({answer.id})
+    forget_headings(memoir=answer.memoir, answers={answer.id})
+    forget_in_history(memoir=answer.memoir, answers={answer.id})
 
 
 def let_go(answers: Collection[UUID]) -> None:
@@ -92,9 +95,14 @@ def clear_editions(editions: Collection[UUID]) -> None:
 
 def forget_headings(*, memoir: Memoir, answers: Collection[UUID]) -> None:
     """Empty the chapter titles that are words of these answers; the next draft finds others."""
-    opening = opened(scope=memoir.id, use=Use.OWN)
+    opening, gone = opened(scope=memoir.id, use=Use.OWN), {str(answer) for answer in answers}
     for chapter in Chapter.objects.filter(memoir=memoir):
         heading = opening.read(chapter, "heading")
-        if heading["source"] and UUID(heading["source"][0]) in answers:
-            opening.seal(chapter, heading=heading | {"title": "", "source": None})
+        left = dict(heading)
+        if heading["source"] and heading["source"]["answer"] in gone:
+            left |= {"title": "", "source": None}
+        if heading.get("chosen") and gone.intersection(heading["chosen"]["answers"]):
+            left |= {"chosen": None}
+        if left != heading:
+            opening.seal(chapter, heading=left)
             chapter.save(update_fields=["heading"])

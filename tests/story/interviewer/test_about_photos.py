@@ -133,4 +133,4 @@ def test_photo_of_what_is_off_limits_is_not_asked_about() -> None:
     talk = Talk()
     talk.picture = replace(talk.picture, off_limits=frozenset({"say:Arvid"}))
     assert not talk.says(SAID, Shown("6f1c", "Arvid in his boat")).startswith("photo-")
-    assert talk.says(SAID, Shown("7a20", "Berta in her boat")) == "photo-where"
+    assert talk.says(SAID, Shown("7a20", "Berta in her boat")).startswith("photo-")
