@@ -46,6 +46,7 @@ def test_every_line_is_carried_out() -> None:
         "privacy.remind-of-requests",
         "privacy.sweep",
         "privacy.sweep-orphans",
+        "story.letters",
     ]
 
 
