@@ -59,6 +59,7 @@ WORDS = [
     "night",
 ]
 NAMES = ["Olav", "Berta", "Harald", "Vik", "Sandnes", "Kirkenes", "1947", "1952", "Signe", "Leif"]
+HTMX = {"hx-request": "true"}
 PLAIN_PAGE = "{% for asked, text in told %}<li><p>{{ asked }}</p><p>{{ text|linebreaksbr }}</p></li>{% endfor %}"
 
 
@@ -109,7 +110,7 @@ def chat(memoir: Any, browser: Any) -> Callable[[str], None]:
     def turn(text: str) -> None:
         nonlocal shown
         form = {"turn": re.findall('name="turn" value="([^"]+)"', shown)[0], "delivery": uuid4(), "text": text}
-        answer = browser.post(f"{page}answers/", form, headers={"hx-request": "true"})
+        answer = browser.post(f"{page}answers/", form, headers=HTMX)
         assert answer.status_code == 200
         shown = answer.content.decode()
 
@@ -191,22 +192,32 @@ def answers(address: str) -> bool:
         return False
 
 
-def turns_of_one(address: str, page: str, cookie: tuple[str, str], texts: list[str], pause: float) -> list[float]:
-    """Milliseconds from sending an answer until all of the page with the next question is there."""
-    times = []
+def turns_of_one(
+    address: str, page: str, cookie: tuple[str, str], texts: list[str], pause: float
+) -> tuple[list[float], int]:
+    """Milliseconds from sending an answer until all of the page with the next question is there; how many sent again.
+
+    An answer that the server could not take is sent once more with the same delivery, as her page does.
+    """
+    times, again = list[float](), 0
     with httpx.Client(base_url=address, cookies=dict([cookie]), timeout=300) as browser:
-        shown = browser.get(page).text
+        while (opened := browser.get(page)).status_code >= 500:
+            again += 1
+            time.sleep(1)
+        shown = opened.text
         secret = re.findall('name="csrfmiddlewaretoken" value="([^"]+)"', shown)[0]
         for text in texts:
             time.sleep(pause)
             turn = re.findall('name="turn" value="([^"]+)"', shown)[0]
             form = {"turn": turn, "delivery": str(uuid4()), "text": text, "csrfmiddlewaretoken": secret}
             start = time.perf_counter()
-            answer = browser.post(f"{page}answers/", data=form, headers={"hx-request": "true"})
+            while (answer := browser.post(f"{page}answers/", data=form, headers=HTMX)).status_code >= 500:
+                again += 1
+                time.sleep(1)
             times.append(1000 * (time.perf_counter() - start))
             assert answer.status_code == 200, answer.status_code
             shown = answer.text
-    return times
+    return times, again
 
 
 def at_once(folder: Path, people: int, each: int, pause: float) -> str:
@@ -222,10 +233,11 @@ def at_once(folder: Path, people: int, each: int, pause: float) -> str:
         sent = [
             senders.submit(turns_of_one, address, page, cookie, list(stories(each)), pause) for page, cookie in visits
         ]
-        times = [taken for one in sent for taken in one.result()]
+        told = [one.result() for one in sent]
+        times, again = [taken for one, _again in told for taken in one], sum(again for _one, again in told)
         seconds = time.perf_counter() - start
     name = f"{people} at once"
-    return f"{row(name, times)}; {len(times) / seconds:.1f} turns a second, load before {load:.1f}"
+    return f"{row(name, times)}; {len(times) / seconds:.1f} turns a second, {again} sent again, load before {load:.1f}"
 
 
 def main() -> None:

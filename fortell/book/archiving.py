@@ -30,54 +30,44 @@ from fortell.privacy.archive.rooms import (
 )
 from fortell.privacy.models import SealedFile
 from fortell.privacy.vault.opening import Opening
-from fortell.story.archiving import photos_by_answer
+from fortell.story.archiving import ID, NUMBER, exactly, photos_by_answer
 from fortell.story.guarding import KINDS
 from fortell.story.models import Memoir, Photo
 from fortell.story.queries import captions_of, naming_of
 
-TEXT, TEXTS, NUMBER = {"type": "string"}, {"type": "array", "items": {"type": "string"}}, {"type": "integer"}
-ID = {"type": "string", "pattern": "^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$"}
-
-
-def _exactly(**properties: Any) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "required": list(properties),
-        "additionalProperties": False,
-        "properties": properties,
-    }
+TEXT, TEXTS = {"type": "string"}, {"type": "array", "items": {"type": "string"}}
 
 
 def _list(of: dict[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": of}
 
 
-PLACE = _exactly(answer=ID, version=NUMBER, start=NUMBER, end=NUMBER)
-SENTENCE = _exactly(
+PLACE = exactly(answer=ID, version=NUMBER, start=NUMBER, end=NUMBER)
+SENTENCE = exactly(
     text=TEXT,
     sources=_list(PLACE),
-    changes=_list(_exactly(kind=TEXT, before=TEXT, after=TEXT)),
+    changes=_list(exactly(kind=TEXT, before=TEXT, after=TEXT)),
     by=TEXT,
     not_said=TEXTS,
 )
 # Archives from before there was a guard do not have these two.
 SENTENCE["properties"] |= {
     "refused": TEXT,
-    "doubts": _list(_exactly(kind={"enum": list(KINDS)}, word=TEXT, instead=TEXT, rule=TEXT)),
+    "doubts": _list(exactly(kind={"enum": list(KINDS)}, word=TEXT, instead=TEXT, rule=TEXT)),
 }
-BODY = _exactly(sentences=_list(SENTENCE), text=TEXT, photo=ID)
+BODY = exactly(sentences=_list(SENTENCE), text=TEXT, photo=ID)
 BLOCK = {
     "oneOf": [
-        _exactly(kind={"const": "photo"}, photo=ID, caption=TEXT),
-        _exactly(kind={"enum": ["told", "utterance", "question"]}, text=TEXT),
+        exactly(kind={"const": "photo"}, photo=ID, caption=TEXT),
+        exactly(kind={"enum": ["told", "utterance", "question"]}, text=TEXT),
     ]
 }
-CONTENT = _exactly(
+CONTENT = exactly(
     title=TEXT,
     subtitle=TEXT,
     author=TEXT,
     colophon=TEXTS,
-    chapters=_list(_exactly(title=TEXT, blocks=_list(BLOCK))),
+    chapters=_list(exactly(title=TEXT, blocks=_list(BLOCK))),
 )
 CHANGE_PUT_BACK = {
     "type": "array",
@@ -85,9 +75,9 @@ CHANGE_PUT_BACK = {
     "minItems": 5,
     "maxItems": 5,
 }
-ORDER = _exactly(chapters=TEXTS, passages={"type": "object", "additionalProperties": TEXTS})
+ORDER = exactly(chapters=TEXTS, passages={"type": "object", "additionalProperties": TEXTS})
 GROUPS = _list({"type": "array", "items": ID, "minItems": 2})
-SCENES = _exactly(together=GROUPS, apart=GROUPS, alike=GROUPS)
+SCENES = exactly(together=GROUPS, apart=GROUPS, alike=GROUPS)
 shape(
     Draft,
     left_out={"type": ["array", "null"], "items": TEXTS},
@@ -95,9 +85,25 @@ shape(
     order={"anyOf": [ORDER, {"type": "null"}]},
     scenes={"anyOf": [SCENES, {"type": "null"}]},
 )
-shape(Chapter, heading=_exactly(key=TEXT, title=TEXT, source={"anyOf": [PLACE, {"type": "null"}]}))
+CHOSEN_HEADING = {"anyOf": [exactly(title=TEXT, by=ID, answers=_list(ID)), {"type": "null"}]}
+HEADING = exactly(key=TEXT, title=TEXT, source={"anyOf": [PLACE, {"type": "null"}]})
+# Archives from before people could choose one do not have it.
+HEADING["properties"] |= {"chosen": CHOSEN_HEADING}
+shape(Chapter, heading=HEADING)
 shape(Passage, body=BODY)
-shape(Revision, body=BODY)
+shape(
+    Revision,
+    body={"anyOf": [BODY, {"type": "null"}]},
+    state={
+        "oneOf": [
+            exactly(order=ORDER, moved=TEXT),
+            exactly(put_back=_list(CHANGE_PUT_BACK)),
+            exactly(dial=TEXT),
+            exactly(key=TEXT, chosen=CHOSEN_HEADING),
+            {"type": "null"},
+        ]
+    },
+)
 shape(Edition, content=CONTENT)
 shape(Proof, facts={"type": "object"})
 only_history(Approval)  # approved elsewhere is approved by nobody here

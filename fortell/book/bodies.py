@@ -101,16 +101,25 @@ def rewritten(body: Body, *, text: str, by: str, said: Sequence[str], language: 
     sentence it grew out of (the one it shares most words with, at least half), and lists the words nobody said.
     """
     unchanged = {sentence.text: sentence for sentence in body.sentences}
-    pieces = [text[start:end].strip() for start, end in sentence_spans(text=text, language=language)]
     return Body(
         text=body.text,
         photo=body.photo,
         sentences=tuple(
             unchanged.get(piece) or _typed(piece, body.sentences, by=by, said=said, language=language)
-            for piece in pieces
-            if piece
+            for piece in _sentences_of(text, language)
         ),
     )
+
+
+def both(*, theirs: str, mine: str, language: Language) -> str:
+    """Two people's texts of one passage as one: theirs whole, and behind it the sentences that only mine has."""
+    stands = set(_sentences_of(theirs, language))
+    return " ".join([theirs.strip(), *(one for one in _sentences_of(mine, language) if one not in stands)]).strip()
+
+
+def _sentences_of(text: str, language: Language) -> list[str]:
+    pieces = (text[start:end].strip() for start, end in sentence_spans(text=text, language=language))
+    return [piece for piece in pieces if piece]
 
 
 def _typed(

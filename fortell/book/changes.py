@@ -49,6 +49,7 @@ class ChangeShown:
 
     sentence: int
     change: int
+    kind: str
     before: str
     after: str
     reason: str | Promise
@@ -59,6 +60,7 @@ def changes_shown(body: Body) -> list[ChangeShown]:
         ChangeShown(
             sentence=at,
             change=number,
+            kind=change.kind,
             before=change.before.strip() or change.before,
             after=change.after.strip() or change.after,
             reason=REASONS[change.kind],

@@ -65,7 +65,16 @@ _drawn(
     "body",
 )
 _drawn(models.Source, "passage__memoir", ("id", "passage", "answer"))
-_drawn(Revision, "memoir", ("id", "memoir", "passage", "version", "replaced_by", "replaced_at"), "body")
+_drawn(
+    Revision,
+    "memoir",
+    (
+        *("id", "memoir", "number", "kind", "passage", "version", "before_by", "before_at"),
+        *("undoes", "replaced_by", "replaced_at"),
+    ),
+    "body",
+    "state",
+)
 _drawn(
     Edition,
     "memoir",

@@ -10,6 +10,7 @@ class PassageForm(forms.Form):
 
     text = forms.CharField(required=False, max_length=50_000)
     version = forms.IntegerField()
+    both = forms.BooleanField(required=False)  # behind what somebody else saved meanwhile
     mine = forms.BooleanField(required=False)  # she saw which words were not said, and wants them
 
 
@@ -33,6 +34,12 @@ class MoveForm(forms.Form):
     step = forms.TypedChoiceField(choices=[(UP, "up"), (DOWN, "down")], coerce=int)
 
 
+class HeadingForm(forms.Form):
+    """A chapter's heading; empty leaves it to the draft."""
+
+    title = forms.CharField(required=False, max_length=120)
+
+
 class SceneForm(forms.Form):
     """Two answers, and whether they tell the same."""
 
@@ -51,3 +58,27 @@ class PutBackForm(forms.Form):
     sentence = forms.IntegerField(min_value=0)
     change = forms.IntegerField(min_value=0)
     version = forms.IntegerField()
+
+
+class ListedForm(forms.Form):
+    """Whether it was put back from the list of all changes, and in which chapter's part of it."""
+
+    listed = forms.IntegerField(min_value=1)
+
+
+class ChapterForm(forms.Form):
+    """Which chapter's part of a list is shown, counted from one."""
+
+    chapter = forms.IntegerField(min_value=1)
+
+
+class EarlierForm(forms.Form):
+    """Which page of the history: changes numbered below this."""
+
+    below = forms.IntegerField(required=False, min_value=0)
+
+
+class UndoForm(forms.Form):
+    """How far back: only what one change touched, or the whole book."""
+
+    whole = forms.BooleanField(required=False)

@@ -31,7 +31,8 @@ class Chapter(InMemoir):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     position = models.PositiveIntegerField()
-    heading = SealedField()  # {"key", "title", "source": [answer, version, start, end] or null}
+    # {"key", "title", "source": a place in an answer or null, "chosen": {"title", "by", "answers"}, null or not there}
+    heading = SealedField()
 
     class Meta:
         ordering = ("position",)
@@ -83,20 +84,36 @@ class Source(models.Model):
 
 
 class Revision(InMemoir):
-    """How a passage read before a person changed it."""
+    """How something stood before a person changed it, numbered in its memoir: what undoing leads back to."""
+
+    class Kind(models.TextChoices):
+        WORDS = "words"  # of a passage
+        ORDER = "order"
+        PUT_BACK = "put-back"  # which changes of the clean-up are undone
+        DIAL = "dial"
+        HEADING = "heading"  # of a chapter
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    passage = models.ForeignKey(Passage, on_delete=models.CASCADE, related_name="revisions")
-    version = models.PositiveIntegerField()
-    body = SealedField()
+    number = models.PositiveIntegerField(default=0)
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.WORDS)
+    passage = models.ForeignKey(Passage, on_delete=models.CASCADE, null=True, related_name="revisions")
+    version = models.PositiveIntegerField(default=0)  # the passage's
+    body = SealedField(null=True)  # the passage's
+    before_by = models.UUIDField(null=True)  # who had edited the passage then, and when; null: it was the machine's
+    before_at = models.DateTimeField(null=True)
+    state = SealedField(null=True)  # of anything else; archiving.py has its forms
+    undoes = models.PositiveIntegerField(null=True)  # the first change that was undone by this one
     replaced_by = models.CharField(max_length=60)
     replaced_at = models.DateTimeField(default=now)
 
     class Meta:
-        ordering = ("version",)
+        ordering = ("number",)
+        indexes = (models.Index(fields=("memoir", "number"), name="revision_by_number"),)
 
     def __str__(self) -> str:
-        return str(self.version)
+        return str(self.number)
+
+    passage_id: UUID | None
 
 
 class Edition(InMemoir):

@@ -4,21 +4,42 @@ Choices are applied whenever the draft is read, so a new one counts at once, in 
 """
 
 from dataclasses import replace
+from typing import Final
 
 from fortell.book.bodies import Body, BodySentence
-from fortell.story.naming import Naming
+from fortell.story.naming import Naming, Place
+
+QUOTING: Final = "“”«"  # as questions of ours quote her
 
 
 def places_kept(body: Body, naming: Naming) -> list[int]:
-    """Which sentences of a body stand in it: those that name nobody who is left out."""
-    return [at for at, one in enumerate(body.sentences) if not any(map(naming.leaves_out, _strings(one)))]
+    """Which sentences of a body stand in it: those that name nobody who is left out, and do not wait for her."""
+    return [
+        at
+        for at, one in enumerate(body.sentences)
+        if not any(map(naming.leaves_out, _strings(one)))
+        and not naming.holds_back(one.text, *places_of(one), typed=bool(one.by))
+    ]
+
+
+def waits(body: Body, naming: Naming) -> bool:
+    """Whether a sentence of it waits until she has decided."""
+    return any(not one.by and naming.waits(one.text, *places_of(one)) for one in body.sentences)
+
+
+def places_of(one: BodySentence) -> list[Place]:
+    """Where a sentence comes from."""
+    return [
+        Place(item=source.answer, version=source.version, start=source.start, end=source.end) for source in one.sources
+    ]
 
 
 def as_wished(body: Body, naming: Naming) -> Body:
-    """The body as it is read; a question that names somebody who is left out is empty."""
+    """The body as it is read; a question that names somebody who is left out, or quotes what waits, is empty."""
+    quotes_waiting = any(sign in body.text for sign in QUOTING) and naming.waits(body.text)
     return replace(
         body,
-        text="" if naming.leaves_out(body.text) else naming.renamed(body.text),
+        text="" if naming.leaves_out(body.text) or quotes_waiting else naming.renamed(body.text),
         sentences=tuple(_sentence(body.sentences[at], naming) for at in places_kept(body, naming)),
     )
 

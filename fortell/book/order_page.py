@@ -15,6 +15,8 @@ from fortell.story.models import Memoir
 from fortell.story.queries import captions_of, language_of, naming_of
 from fortell.story.structure import in_both, where_alike
 
+_LONGEST_HEADING: Final = 60  # characters: more does not stand on one line of a page
+_HEADINGS: Final = 5
 MOST_ASKED: Final = 3  # at once: a page of questions is answered by nobody
 
 Words = Mapping[str, str]  # what stands in the draft of each answer, as it is read
@@ -47,7 +49,7 @@ class SceneShown:
 class OrderPage:
     memoir: Memoir
     title: str
-    chapters: list[tuple[ChapterRead, list[Piece]]]
+    chapters: list[tuple[ChapterRead, list[Piece], list[str]]]  # and words of hers that could head it
     chosen: bool
     being_made: bool
     asked: list[SceneShown]
@@ -63,12 +65,19 @@ def order_page(memoir: Memoir, opening: Opening) -> OrderPage:
     return OrderPage(
         memoir=memoir,
         title=naming.renamed(opening.text(memoir, "title")),
-        chapters=[(chapter, _pieces(chapter, captions, scenes, words)) for chapter in chapters],
+        chapters=[(chapter, _pieces(chapter, captions, scenes, words), _headings(chapter)) for chapter in chapters],
         chosen=draft is not None and bool(Chosen.stored(opening.read(draft, "order"))),
         being_made=being_made(memoir),
         asked=asked[:MOST_ASKED],
         answered=_answered(scenes, words, memoir),
     )
+
+
+def _headings(chapter: ChapterRead) -> list[str]:
+    """The first short sentences of a chapter that are hers as she said them, without the full stop."""
+    hers = [one.text for read in chapter.passages for one in read.body.sentences if one.sources and not one.by]
+    short = [text for text in hers if len(text) <= _LONGEST_HEADING and not text.endswith("?")]
+    return list(dict.fromkeys(text.rstrip(".") for text in short))[:_HEADINGS]
 
 
 def _words(chapters: Iterable[ChapterRead]) -> Words:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from fortell.book.changes import ChangeShown, changes_shown
 from fortell.book.models import Edition, Passage, Proof
 from fortell.book.preflight import sentence
 from fortell.book.queries import (
@@ -13,6 +14,7 @@ from fortell.book.queries import (
     newest_edition,
     proof_of,
     read_draft,
+    read_draft_and_waiting,
     tally,
 )
 from fortell.kit.jobs import latest
@@ -35,10 +37,11 @@ class DraftPage:
     captions: dict[str, str]
     edition: Edition | None
     being_made: bool
+    waiting: int  # passages about others that she has not decided on
 
 
 def draft_page(memoir: Memoir, opening: Opening) -> DraftPage:
-    chapters, naming = read_draft(memoir, opening), naming_of(memoir, opening)
+    (chapters, waiting), naming = read_draft_and_waiting(memoir, opening), naming_of(memoir, opening)
     return DraftPage(
         memoir=memoir,
         title=naming.renamed(opening.text(memoir, "title")),
@@ -50,7 +53,46 @@ def draft_page(memoir: Memoir, opening: Opening) -> DraftPage:
         captions=captions_of(memoir, opening, naming),
         edition=newest_edition(memoir),
         being_made=being_made(memoir),
+        waiting=waiting,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangesPage:
+    """What the machine changed in one chapter, and in which chapters it changed how much."""
+
+    memoir: Memoir
+    title: str
+    tally: Tally
+    chapters: list[tuple[int, str, int]]  # counted from one: its title, how many changes
+    chapter: int
+    passages: list[tuple[PassageRead, list[ChangeShown]]]
+
+
+def changes_page(memoir: Memoir, opening: Opening, *, chapter: int | None) -> ChangesPage:
+    """`chapter` counts from one; without it the first in which there is anything to read."""
+    chapters = read_draft(memoir, opening)
+    found = {number: _changes_in(one) for number, one in enumerate(chapters, start=1)}
+    counted = [
+        (number, chapters[number - 1].title, sum(len(changes) for _read, changes in passages))
+        for number, passages in found.items()
+        if passages
+    ]
+    shown = chapter if chapter in found else next((number for number, _title, _count in counted), 1)
+    return ChangesPage(
+        memoir=memoir,
+        title=naming_of(memoir, opening).renamed(opening.text(memoir, "title")),
+        tally=tally(chapters),
+        chapters=counted,
+        chapter=shown,
+        passages=found.get(shown, []),
+    )
+
+
+def _changes_in(chapter: ChapterRead) -> list[tuple[PassageRead, list[ChangeShown]]]:
+    """White space is no change to a reader."""
+    all_of = [(read, [one for one in changes_shown(read.body) if one.kind != "space"]) for read in chapter.passages]
+    return [(read, changes) for read, changes in all_of if changes]
 
 
 def names_by_text(memoir: Memoir) -> dict[str, str]:

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from fortell.book.bodies import Body, Change, Source, from_json, rewritten
+from fortell.book.bodies import Body, BodySentence, Change, Source, from_json, rewritten
 from fortell.book.models import Chapter, Draft, Edition, Passage, Proof
-from fortell.book.naming import as_wished
+from fortell.book.naming import as_wished, places_of, waits
 from fortell.privacy.vault.opening import Opening
 from fortell.story.language import phases
 from fortell.story.models import Answer, AnswerVersion, Memoir
@@ -19,12 +19,16 @@ from fortell.story.writing import Doubt, words_not_said
 
 @dataclass(frozen=True, kw_only=True)
 class PassageRead:
-    """`renamed`: somebody in it is named otherwise than she told it; `hidden`: all of it names who is left out."""
+    """`renamed`: somebody in it is named otherwise than she told it; `hidden`: all of it names who is left out.
+
+    `waiting`: a part of it waits until she has decided whether others may read it.
+    """
 
     row: Passage
     body: Body
     renamed: bool = False
     hidden: bool = False
+    waiting: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,23 +59,29 @@ class Tally:
 
 def read_draft(memoir: Memoir, opening: Opening) -> list[ChapterRead]:
     """The chapters with their passages open, in order, everybody in them named as she chose; three queries."""
+    return read_draft_and_waiting(memoir, opening)[0]
+
+
+def read_draft_and_waiting(memoir: Memoir, opening: Opening) -> tuple[list[ChapterRead], int]:
+    """The same, and how many passages wait, in whole or in part, until she has decided."""
     naming, rows = naming_of(memoir, opening), Chapter.objects.filter(memoir=memoir).order_by("position")
     chapters = {row.id: _chapter(row, memoir, opening, naming) for row in rows}
-    emptied = set[UUID]()
+    emptied, waiting = set[UUID](), 0
     for passage in Passage.objects.filter(memoir=memoir).order_by("chapter__position", "position"):
         read = _read(passage, opening, naming)
+        waiting += read.waiting
         if read.hidden:
             emptied.add(passage.chapter_id)
         else:
             chapters[passage.chapter_id].passages.append(read)
-    return [chapter for name, chapter in chapters.items() if chapter.passages or name not in emptied]
+    return [chapter for name, chapter in chapters.items() if chapter.passages or name not in emptied], waiting
 
 
 def chapter_list(memoir: Memoir, opening: Opening) -> list[tuple[str, int]]:
     """The titles of the chapters and how many passages each has, without opening a passage."""
     rows = Chapter.objects.filter(memoir=memoir).annotate(passages_count=Count("passages")).order_by("position")
     naming = naming_of(memoir, opening)
-    return [(_title(opening.read(row, "heading"), memoir, naming), row.passages_count) for row in rows]
+    return [(chapter_title(opening.read(row, "heading"), memoir, naming), row.passages_count) for row in rows]
 
 
 def read_passage(passage: Passage, opening: Opening) -> PassageRead:
@@ -88,7 +98,7 @@ def _read(passage: Passage, opening: Opening, naming: Naming) -> PassageRead:
     stored = stored_body(passage, opening)
     body = as_wished(stored, naming)
     hidden = bool((stored.sentences and not body.sentences) or (stored.text and not body.text))
-    return PassageRead(row=passage, body=body, renamed=body != stored, hidden=hidden)
+    return PassageRead(row=passage, body=body, renamed=body != stored, hidden=hidden, waiting=waits(stored, naming))
 
 
 def left_out(memoir: Memoir, opening: Opening) -> list[tuple[str, str]]:
@@ -146,7 +156,11 @@ def quoted_answers(body: Body, memoir: Memoir, opening: Opening) -> list[list[tu
         for source in sentence.sources:
             spans.setdefault((source.answer, source.version), []).append((source.start, source.end))
     texts, naming = _texts(set(spans), memoir, opening), naming_of(memoir, opening)
-    return [pieces(*naming.shown(texts[name], marked)) for name, marked in spans.items() if name in texts]
+    return [
+        pieces(*naming.shown(texts[name], marked, item=name[0], version=name[1]))
+        for name, marked in spans.items()
+        if name in texts
+    ]
 
 
 def pieces(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[str, bool]]:
@@ -169,7 +183,10 @@ def said_in(passage: Passage, opening: Opening) -> list[str]:
     answers = passage.sources.values_list("answer", flat=True)
     versions = AnswerVersion.objects.filter(answer__memoir=passage.memoir_id, answer__in=list(answers))
     naming = naming_of(passage.memoir, opening)
-    return [naming.shown(opening.text(version, "text"))[0] for version in versions]
+    return [
+        naming.shown(opening.text(version, "text"), item=str(version.answer_id), version=version.number)[0]
+        for version in versions
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,14 +221,20 @@ def proof_of(edition: Edition) -> Proof | None:
 
 def _chapter(row: Chapter, memoir: Memoir, opening: Opening, naming: Naming) -> ChapterRead:
     heading = opening.read(row, "heading")
-    source = Source(**heading["source"]) if heading["source"] else None
-    return ChapterRead(row=row, title=_title(heading, memoir, naming), key=heading["key"], title_source=source)
+    source = Source(**heading["source"]) if heading["source"] and not heading.get("chosen") else None
+    return ChapterRead(row=row, title=chapter_title(heading, memoir, naming), key=heading["key"], title_source=source)
 
 
-def _title(heading: dict[str, Any], memoir: Memoir, naming: Naming) -> str:
-    """Her words, or the phase of life where they name somebody who is left out; a chapter without one is a number."""
-    title: str = heading["title"]
-    if not naming.leaves_out(title):
+def chapter_title(heading: dict[str, Any], memoir: Memoir, naming: Naming) -> str:
+    """What was chosen or her words, or else the phase of life: where they name somebody left out, or wait for her.
+
+    A chapter without a phase is a number.
+    """
+    chosen, source = heading.get("chosen"), heading["source"]
+    title: str = (chosen or heading)["title"]
+    hers = BodySentence(text=title, sources=(Source(**source),) if source and not chosen else ())
+    typed = chosen is not None and not chosen["answers"]
+    if not naming.leaves_out(title) and not naming.holds_back(title, *places_of(hers), typed=typed):
         return naming.renamed(title)
     named = {phase.id: phase.names[memoir.language] for phase in phases()}
     key: str = heading["key"]

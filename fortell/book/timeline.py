@@ -12,9 +12,9 @@ from fortell.book.queries import ChapterRead, read_draft
 from fortell.book.reckoning import how, when
 from fortell.privacy.vault.opening import Opening
 from fortell.story.models import Memoir
-from fortell.story.naming import Naming
+from fortell.story.naming import Naming, Place
 from fortell.story.queries import language_of, naming_of, told
-from fortell.story.structure import Entry, Named, people, timeline
+from fortell.story.structure import Entry, Mentioned, Named, people, timeline
 from fortell.story.writing import Span, Told
 
 _PEOPLE: Final = frozenset({"kin", "person"})
@@ -79,7 +79,14 @@ class _Ways:
 
 def _entries(told: Sequence[Told], naming: Naming) -> list[Entry]:
     found = timeline(told=told, language=naming.language)
-    return [replace(one, words=naming.renamed(one.words)) for one in found if not naming.leaves_out(one.words)]
+    return [replace(one, words=naming.renamed(one.words)) for one in found if _stands(one, naming)]
+
+
+def _stands(one: Entry | Mentioned, naming: Naming) -> bool:
+    """Whether others may read a sentence of hers."""
+    span = one.sentence
+    place = Place(item=span.answer, version=span.version, start=span.start, end=span.end)
+    return not naming.leaves_out(one.words) and not naming.holds_back(one.words, place)
 
 
 def _index(told: Sequence[Told], naming: Naming) -> list[Named]:
@@ -97,7 +104,7 @@ def _merged(name: str, group: Sequence[Named], naming: Naming) -> Named:
         place.sentence: replace(place, words=naming.renamed(place.words))
         for one in group
         for place in one.places
-        if not naming.leaves_out(place.words)
+        if _stands(place, naming)
     }
     related = next((one.related for one in group if one.related), "")
     return Named(name, group[0].kind, related, tuple(places.values()))

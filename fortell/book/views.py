@@ -16,9 +16,12 @@ from fortell.book.actions import (
     PassageChanged,
     approve_proof,
     choose_dial,
+    choose_heading,
     edit_passage,
     forget_order,
     forget_scene,
+    go_back,
+    go_back_to,
     keep_apart,
     make_edition,
     move_chapter,
@@ -30,12 +33,26 @@ from fortell.book.actions import (
     suggest_wording,
 )
 from fortell.book.beside_the_chat import book_so_far
+from fortell.book.bodies import both
 from fortell.book.changes import DIALS, changes_shown
-from fortell.book.forms import DialForm, MoveForm, PassageForm, PutBackForm, SceneForm, WishForm
-from fortell.book.models import Chapter, Edition, Passage, Proof
+from fortell.book.forms import (
+    ChapterForm,
+    DialForm,
+    EarlierForm,
+    HeadingForm,
+    ListedForm,
+    MoveForm,
+    PassageForm,
+    PutBackForm,
+    SceneForm,
+    UndoForm,
+    WishForm,
+)
+from fortell.book.history import compared, history_page, passage_history
+from fortell.book.models import Chapter, Edition, Passage, Proof, Revision
 from fortell.book.order_page import order_page
 from fortell.book.ordering import DOWN, UP, Step
-from fortell.book.page import caption_of, draft_page, edition_page, names_by_text
+from fortell.book.page import caption_of, changes_page, draft_page, edition_page, names_by_text
 from fortell.book.pictures import page_picture
 from fortell.book.queries import objections, proof_of, quoted_answers, read_draft, read_passage, tally
 from fortell.book.slots import parts_after_approval
@@ -52,7 +69,7 @@ from fortell.privacy.vault.opening import Opening, opened
 from fortell.story.family import asked_by_family
 from fortell.story.letters import sends_letters
 from fortell.story.models import Memoir, Photo
-from fortell.story.queries import photo_file
+from fortell.story.queries import language_of, photo_file
 
 
 @home_for(Role.OWNER, Role.CONTRIBUTOR, Role.READER)
@@ -114,14 +131,26 @@ def sources(request: Asked, memoir: Memoir, passage: UUID) -> HttpResponse:
 @guarded(Action.DRAFT_EDIT, "POST")
 def putting_back(request: Asked, memoir: Memoir, passage: UUID) -> HttpResponse:
     """Undo one of the machine's changes; the passage as it reads now. One that is gone already undoes nothing."""
-    row, form = _find(memoir, passage), PutBackForm(request.POST)
+    row, form, listed = _find(memoir, passage), PutBackForm(request.POST), ListedForm(request.POST)
     if not form.is_valid():
         raise Http404
     try:
         row = put_back(passage=row, by=request.actor, **form.cleaned_data)
     except NothingToPutBack:
         row = _find(memoir, passage)
+    if listed.is_valid():
+        chapter = listed.cleaned_data["listed"]
+        return redirect(f"{reverse('book:changes', args=(memoir.code,))}?chapter={chapter}#p-{row.id}")
     return _passage(request, memoir, row, opened(scope=memoir.id, use=Use.BOOK))
+
+
+@guarded(Action.DRAFT_EDIT)
+def changes(request: Asked, memoir: Memoir) -> HttpResponse:
+    """All that the machine changed, by chapter: before, after, why; each to be put back, or all at once."""
+    form = ChapterForm(request.GET)
+    chapter = form.cleaned_data["chapter"] if form.is_valid() else None
+    page = changes_page(memoir, opened(scope=memoir.id, use=Use.BOOK), chapter=chapter)
+    return render(request, "book/changes.html", {"page": page, "verbatim": Memoir.Dial.VERBATIM})
 
 
 @guarded(Action.DRAFT_EDIT, "POST")
@@ -158,6 +187,18 @@ def moving_passage(request: Asked, memoir: Memoir, passage: UUID) -> HttpRespons
 
 
 @guarded(Action.DRAFT_EDIT, "POST")
+def heading(request: Asked, memoir: Memoir, chapter: UUID) -> HttpResponse:
+    """Give a chapter a heading, or leave it to the draft again."""
+    row = get_object_or_404(Chapter.objects.select_related("memoir"), memoir=memoir, id=chapter)
+    form = HeadingForm(request.POST)
+    if not form.is_valid():  # the field takes no more than fits
+        raise Http404
+    with suppress(Chapter.DoesNotExist):
+        choose_heading(chapter=row, title=form.cleaned_data["title"], by=request.actor)
+    return _in_order(memoir, row.id)
+
+
+@guarded(Action.DRAFT_EDIT, "POST")
 def scene(request: Asked, memoir: Memoir) -> HttpResponse:
     """Whether two answers tell the same, or that it is open again."""
     form = SceneForm(request.POST)
@@ -184,17 +225,19 @@ def editing(request: Asked, memoir: Memoir, passage: UUID) -> HttpResponse:
     form = PassageForm(request.POST or None)
     if not form.is_valid():
         return _form(request, memoir, row, {"text": form.data.get("text", body.words)})
+    text = form.cleaned_data["text"]
+    if form.cleaned_data["both"]:  # of her version: a newer one is a choice again
+        text = both(theirs=body.words, mine=text, language=language_of(memoir))
     if not form.cleaned_data["mine"]:
-        found = objections(memoir, row, body, form.cleaned_data["text"], opening)
+        found = objections(memoir, row, body, text, opening)
         if found:
-            page = {"text": form.cleaned_data["text"], "unsaid": found.unsaid, "doubts": found.doubts}
+            page = {"text": text, "unsaid": found.unsaid, "doubts": found.doubts}
             return _form(request, memoir, row, page)
     try:
-        saved = edit_passage(
-            passage=row, text=form.cleaned_data["text"], version=form.cleaned_data["version"], by=request.actor
-        )
+        saved = edit_passage(passage=row, text=text, version=form.cleaned_data["version"], by=request.actor)
     except PassageChanged as changed:
-        page = {"text": form.cleaned_data["text"], "theirs": changed.body.words}
+        theirs = compared(form.cleaned_data["text"], changed.body.words)[1]
+        page = {"text": form.cleaned_data["text"], "theirs": theirs}
         return _form(request, memoir, changed.passage, page)
     response = _passage(request, memoir, saved, opening)
     if is_htmx(request):  # the count at the top of the page changes with the passage
@@ -219,6 +262,33 @@ def suggestion(request: Asked, memoir: Memoir, passage: UUID) -> HttpResponse:
         return _form(request, memoir, row, {"text": text, "failed": found})
     page = {"text": found.text if found.passes else text, "suggested": found, "before": text}
     return _form(request, memoir, row, page)
+
+
+@guarded(Action.DRAFT_EDIT)
+def history(request: Asked, memoir: Memoir) -> HttpResponse:
+    """What people changed in the book, the newest first."""
+    form = EarlierForm(request.GET)
+    below = form.cleaned_data["below"] if form.is_valid() else None
+    page = history_page(memoir, opened(scope=memoir.id, use=Use.BOOK), below=below)
+    return render(request, "book/history.html", {"page": page})
+
+
+@guarded(Action.DRAFT_EDIT)
+def passages_history(request: Asked, memoir: Memoir, passage: UUID) -> HttpResponse:
+    """All the ways a passage has read."""
+    page = passage_history(_find(memoir, passage), opened(scope=memoir.id, use=Use.BOOK))
+    return render(request, "book/passage_history.html", {"page": page})
+
+
+@guarded(Action.DRAFT_EDIT, "POST")
+def undoing(request: Asked, memoir: Memoir, revision: UUID) -> HttpResponse:
+    """Let what one change touched stand again as before it, or the whole book."""
+    row = get_object_or_404(Revision.objects.select_related("memoir"), memoir=memoir, id=revision)
+    form = UndoForm(request.POST)
+    undo = go_back_to if form.is_valid() and form.cleaned_data["whole"] else go_back
+    with suppress(Revision.DoesNotExist):  # it went with its passage meanwhile
+        undo(revision=row, by=request.actor)
+    return redirect("book:history", code=memoir.code)
 
 
 @guarded(Action.EDITION_MAKE, "POST")

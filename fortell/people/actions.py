@@ -6,7 +6,7 @@ from django.db import transaction
 
 from fortell.kit.clock import now
 from fortell.kit.ids import new_id, new_token, new_typed_token, token_hash
-from fortell.people.models import Device, Keeping, Link, Member, Role
+from fortell.people.models import Device, EntryCode, Keeping, Link, Member, Role
 from fortell.people.permissions import STRANGER, Action, Actor, allow
 from fortell.people.queries import link_of
 from fortell.privacy import audit
@@ -118,6 +118,7 @@ def revoke_access(*, member: Member, by: Actor) -> None:
     Link.objects.filter(member=member, revoked_at=None).update(revoked_at=now())
     Device.objects.filter(member=member, revoked_at=None).update(revoked_at=now())
     Keeping.objects.filter(member=member).delete()
+    EntryCode.objects.filter(member=member).delete()  # else a code on its way would open the place again
     audit.record(by, "access.revoked", member, scope=member.scope)
 
 

@@ -7,6 +7,7 @@ from fortell.privacy.activities import activity
 from fortell.privacy.browser import Place, declare_in_browser
 from fortell.privacy.inventory import Expiry, declare, no_personal_data
 from fortell.privacy.terms import Basis, Category, Export, Purpose, Source
+from fortell.privacy.vault import keys
 
 RANDOM = no_personal_data("a random id")
 TEXTS = Path(__file__).parent / "activities"
@@ -63,6 +64,8 @@ declare(
     Account,
     scope="id",
     activity=ACCOUNT,
+    retention="access",
+    expiry=(Expiry(field="placeless_since", first=keys.destroy),),
     source=Source.FAMILY,
     export=Export.ACCESS,
     fields={
@@ -71,6 +74,7 @@ declare(
         "name": Category.NAME,
         "language": Category.RECORD,
         "made_at": Category.RECORD,
+        "placeless_since": Category.RECORD,
     },
 )
 declare(

@@ -3,6 +3,8 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 
 from fortell.kit.clock import now
 from fortell.kit.ids import new_id
@@ -99,6 +101,14 @@ class Account(Sealed):
     name = SealedField()
     language = models.CharField(max_length=2)
     made_at = models.DateTimeField(default=now)
+    placeless_since = models.DateTimeField(null=True)  # it holds no place any more, and so opens nothing
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=("placeless_since",), condition=Q(placeless_since__isnull=False), name="account_placeless"
+            ),
+        )
 
     def __str__(self) -> str:
         return str(self.id)
@@ -118,6 +128,13 @@ class Keeping(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+@receiver(post_delete, sender=Keeping)
+def note_last_place(instance: Keeping, **_about: object) -> None:
+    """Most places go with a memoir that is erased, row by row: only the row itself can tell its account."""
+    left = Account.objects.filter(id=instance.account_id).exclude(keepings__isnull=False)
+    left.update(placeless_since=now())
 
 
 class Session(models.Model):

@@ -1,6 +1,7 @@
 """What this room adds to a memoir taken along: the questions, her answers with all versions, photos, recordings."""
 
 from collections.abc import Iterator
+from dataclasses import asdict, replace
 from itertools import groupby
 from typing import Any, get_args
 from uuid import UUID
@@ -17,12 +18,14 @@ from fortell.privacy.archive.rooms import (
     Part,
     checked_before_import,
     checks_files,
+    made_anew,
     names_files,
     part_to_read,
     shape,
 )
 from fortell.privacy.models import SealedFile
 from fortell.privacy.vault.opening import Opening
+from fortell.story.album import DAY, About, Found, is_day
 from fortell.story.interviewer import CALM, USUAL
 from fortell.story.language import phases
 from fortell.story.models import (
@@ -37,14 +40,27 @@ from fortell.story.models import (
     Transcript,
     Turn,
 )
-from fortell.story.naming import How
+from fortell.story.naming import How, Living
+from fortell.story.photo_likeness import BITS
 from fortell.story.photos import PhotoRefused, clean, is_clean
 from fortell.story.queries import AnswerRead, answers_of, read_answers
 from fortell.story.recordings import FORMATS, RecordingRefused
 from fortell.story.recordings import clean as clean_sound
 
-TEXT = {"type": "string"}
+TEXT, NUMBER = {"type": "string"}, {"type": "integer"}
+ID = {"type": "string", "pattern": "^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$"}
 LONGEST = 24 * 60  # minutes: a house that takes longer messages than this one may send its storyteller's along
+
+
+def exactly(**properties: Any) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "required": list(properties),
+        "additionalProperties": False,
+        "properties": properties,
+    }
+
+
 SPAN = {"type": ["array", "null"], "items": {"type": "integer"}, "minItems": 2, "maxItems": 2}
 ASKED = {
     "text": TEXT,
@@ -67,10 +83,36 @@ HEARD = {
     "minItems": 4,
     "maxItems": 4,
 }
+ABOUT = exactly(
+    day={"type": "string", "pattern": f"^({DAY.pattern})?$"},
+    place=TEXT,
+)
+FOUND = exactly(
+    day={"type": "string", "pattern": f"^({DAY.pattern})?$"},
+    sure={"type": "boolean"},
+    file=TEXT,
+    likeness={"type": "string", "pattern": f"^([0-9a-f]{{{BITS // 4}}})?$"},
+    twin=ID,
+    copy={"type": "boolean"},
+)
 CHOICE = {
     "spellings": {"type": "array", "items": TEXT, "minItems": 1},
     "how": {"enum": list(get_args(How))},
     "instead": TEXT,
+    "living": {"enum": list(get_args(Living))},
+}
+# Choices from before anybody was said to live do not say it.
+CHOICE_ALWAYS = [name for name in CHOICE if name != "living"]
+
+PLACE = {"item": TEXT, "version": {"type": "integer"}, "start": {"type": "integer"}, "end": {"type": "integer"}}
+DECIDED = {
+    "type": "object",
+    "required": ["place", "shared"],
+    "additionalProperties": False,
+    "properties": {
+        "place": {"type": "object", "required": list(PLACE), "additionalProperties": False, "properties": PLACE},
+        "shared": {"type": "boolean"},
+    },
 }
 
 shape(
@@ -78,6 +120,7 @@ shape(
     title=TEXT,
     subtitle=TEXT,
     manner={"enum": [CALM.name, USUAL.name, None]},
+    decided={"type": ["array", "null"], "items": DECIDED},
     manner_wished={
         "type": ["object", "null"],
         "required": ["wish", "counts"],
@@ -100,10 +143,26 @@ shape(Memory, picture={"type": ["object", "null"]})
 shape(AnswerVersion, text=TEXT)
 shape(
     NamedPerson,
-    choice={"type": "object", "required": list(CHOICE), "additionalProperties": False, "properties": CHOICE},
+    choice={"type": "object", "required": CHOICE_ALWAYS, "additionalProperties": False, "properties": CHOICE},
 )
-shape(Photo, caption=TEXT)
+shape(
+    Photo,
+    caption=TEXT,
+    about={"anyOf": [ABOUT, {"type": "null"}]},
+    found={"anyOf": [FOUND, {"type": "null"}]},
+)
 shape(Transcript, words={"type": "array", "items": HEARD})
+
+
+@made_anew(Photo)
+def what_its_file_said(row: Photo, values: dict[str, Any], opening: Opening) -> None:
+    """Files are told apart by an HMAC under the memoir's key, which is another one here; a day must be one."""
+    if values["found"]:
+        its = Found(**values["found"])
+        opening.seal(row, found=asdict(replace(its, file="", day=its.day if is_day(its.day) else "")))
+    about = About(**values["about"] or {})
+    if not is_day(about.day):
+        opening.seal(row, about=asdict(replace(about, day="")))
 
 
 @names_files

@@ -60,6 +60,7 @@ declare(
         "off_limits": CONTENT,
         "manner": CONTENT,
         "manner_wished": CONTENT,
+        "decided": CONTENT,
         "created_at": RECORD,
     },
 )
@@ -95,6 +96,7 @@ declare(
         "asked_at": RECORD,
         "ended_at": RECORD,
         "of_family": RECORD,
+        "of_photo": RECORD,
     },
 )
 declare(
@@ -139,6 +141,8 @@ declare(
         "memoir": RECORD,
         "answer": RECORD,
         "caption": CONTENT,
+        "about": CONTENT,
+        "found": CONTENT,
         "print_file": RECORD,
         "screen_file": RECORD,
         "width": RECORD,

@@ -4,10 +4,11 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from fortell.story.album import day_of
 from fortell.story.interviewer import MATTERS
 from fortell.story.language import has_word, phases
 from fortell.story.models import MailAddress, Turn
-from fortell.story.naming import Choice, How, Naming
+from fortell.story.naming import Choice, How, Living, Naming
 
 OWN_WORDS = 5  # more in one line is a sentence, and no question would hold all of it
 _NO_ADDRESS = _("This does not look like an e-mail address. Please look at it once more.")
@@ -102,6 +103,7 @@ class NamingForm(forms.Form):
     like = forms.MultipleChoiceField(required=False)
     how = forms.ChoiceField(choices=[(how, how) for how in get_args(How)])
     instead = forms.CharField(required=False, max_length=100)
+    living = forms.ChoiceField(required=False, choices=[(living, living) for living in get_args(Living)])
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
@@ -120,7 +122,8 @@ class NamingForm(forms.Form):
         """Raises KeyError on a form with errors."""
         how: Any = self.cleaned_data["how"]
         instead = self.cleaned_data["instead"] if how in {"role", "pseudonym"} else ""
-        return Choice(spellings=self._names(), how=how, instead=instead)
+        living: Any = self.cleaned_data["living"] or "unknown"
+        return Choice(spellings=self._names(), how=how, instead=instead, living=living)
 
     def _names(self) -> tuple[str, ...]:
         lines = [*self.cleaned_data["spellings"].splitlines(), *self.cleaned_data.get("like", [])]
@@ -155,6 +158,28 @@ class OffLimitsForm(forms.Form):
     def entries(self) -> list[str]:
         """Raises KeyError on a form with errors."""
         return [*self.cleaned_data["chosen"], *(f"say:{line}" for line in self.cleaned_data["own"])]
+
+
+class PhotoForm(forms.Form):
+    """What she says of a photo."""
+
+    caption = forms.CharField(required=False, max_length=500)
+    year = forms.CharField(required=False)
+    month = forms.CharField(required=False)
+    day = forms.CharField(required=False)
+    place = forms.CharField(required=False, max_length=200)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        try:
+            cleaned["taken"] = day_of(**{part: cleaned.get(part, "") for part in ("year", "month", "day")})
+        except ValueError:
+            self.add_error("year", _("There is no such day. The year alone, as 1974, is enough."))
+        return cleaned
+
+    def said(self) -> dict[str, str]:
+        """As `describe_photo` takes it. Raises KeyError on a form with errors."""
+        return {name: self.cleaned_data[kept] for name, kept in (("caption",) * 2, ("day", "taken"), ("place",) * 2)}
 
 
 class LeavingForm(forms.Form):

@@ -32,6 +32,7 @@ class Memoir(Sealed):
     subtitle = SealedField()
     off_limits = SealedField(null=True)  # what she is never asked about, as she named it
     manner = SealedField(null=True)  # how she is asked; who wants it calmer may be ill, so it says nothing openly
+    decided = SealedField(null=True)  # which places about others she shares or leaves out, by item, version and offsets
     manner_wished = SealedField(null=True)  # what the owner wished for her; counts until she chooses herself
     created_at = models.DateTimeField(default=now)
 
@@ -102,6 +103,7 @@ class Turn(InMemoir):
     asked_at = models.DateTimeField(default=now)
     ended_at = models.DateTimeField(null=True)
     of_family = models.ForeignKey(FamilyQuestion, on_delete=models.SET_NULL, null=True, related_name="turns")
+    of_photo = models.ForeignKey("Photo", on_delete=models.SET_NULL, null=True, related_name="turns")  # it asks about
 
     class Meta:
         ordering = ("number",)
@@ -114,6 +116,7 @@ class Turn(InMemoir):
         return f"{self.number} {self.origin}"
 
     of_family_id: UUID | None
+    of_photo_id: UUID | None
 
 
 class Memory(InMemoir):
@@ -242,6 +245,8 @@ class Photo(InMemoir):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="photos")
     caption = SealedField()
+    about = SealedField(null=True)  # what else she says of it: its day and its place
+    found = SealedField(null=True)  # what its file said, and what it is told from other photos by
     print_file = models.UUIDField()
     screen_file = models.UUIDField()
     width = models.PositiveIntegerField()  # of the print file, in pixels
@@ -253,6 +258,8 @@ class Photo(InMemoir):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    answer_id: UUID
 
 
 class MailAddress(InMemoir):

@@ -11,8 +11,10 @@ from typing import Final, Literal
 from unicodedata import normalize
 
 from fortell.story.language import Language, fold, lexicon, sentence_spans
+from fortell.story.sensitive import places as sensitive_places
 
 How = Literal["name", "role", "pseudonym", "out"]
+Living = Literal["unknown", "living", "gone"]
 LEFT_OUT: Final = "[…]"
 # A surname after a first name that she changed goes with it; no name has more than two.
 _MOST_MORE: Final = 2
@@ -23,15 +25,44 @@ _BEGINS: Final = re.compile(r"(?:^|[.!?…:\n\"“”«»–—-])\s*$")
 _NO_WORD: Final = re.compile(r"(?!)")
 # So short a word before a name and at the end of a role is "my" or "min", and says nothing of who is meant.
 _POSSESSIVE: Final = 3
+# White space and a sign between two sentences belong to neither.
+_GAP: Final = 3
 
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """One person: all the ways her name is written, and what she stands as; `instead` for a role or a pseudonym."""
+    """One person: all the ways her name is written, and what she stands as; `instead` for a role or a pseudonym.
+
+    `living`: as the storyteller says; who is not known to be gone is taken for living.
+    """
 
     spellings: tuple[str, ...]
     how: How = "name"
     instead: str = ""
+    living: Living = "unknown"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Characters `start` to `end` (exclusive) of one version of an answer, or of a photo's caption (version 0)."""
+
+    item: str
+    version: int
+    start: int
+    end: int
+
+    def overlaps(self, other: "Place") -> bool:
+        return (self.item, self.version) == (other.item, other.version) and (
+            self.start < other.end and other.start < self.end
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decided:
+    """What she decided for a place that may be sensitive for somebody who lives."""
+
+    place: Place
+    shared: bool
 
 
 @dataclass(frozen=True)
@@ -46,10 +77,15 @@ class _Meeting:
 
 @dataclass(frozen=True)
 class Naming:
-    """All choices of a memoir. Where two ways of writing names overlap, the longer one counts."""
+    """All choices of a memoir. Where two ways of writing names overlap, the longer one counts.
+
+    `holding`: others read it, so what may be sensitive about somebody who lives waits until she `decided`.
+    """
 
     choices: tuple[Choice, ...]
     language: Language
+    holding: bool = False
+    decided: tuple[Decided, ...] = ()
 
     def renamed(self, text: str) -> str:
         """The text with roles and pseudonyms in the place of names."""
@@ -63,15 +99,55 @@ class Naming:
         """Whether it may not stand as it is."""
         return any(met.choice.how != "name" for met in self._meetings(text))
 
-    def shown(self, text: str, spans: Sequence[tuple[int, int]] = ()) -> tuple[str, list[tuple[int, int]]]:
-        """A text of hers as others may read it, and where the spans lie in it.
+    def holds_back(self, text: str, *places: Place, typed: bool = False) -> bool:
+        """Whether a text of hers is not to be read by others, for what she decided or has not decided yet.
 
-        A sentence that names somebody who is left out becomes "[…]".
+        `places` are where it comes from; `typed`: a person of the family wrote it, so that it waits for nobody.
         """
-        if not self.touches(text):
-            return text, list(spans)
+        return self.is_left_out(*places) or (not typed and self.waits(text, *places))
+
+    def is_left_out(self, *places: Place) -> bool:
+        """Whether she decided that a part of it stays out."""
+        return any(one.place.overlaps(place) for one in self.decided if not one.shared for place in places)
+
+    def waits(self, text: str, *places: Place) -> bool:
+        """Whether it may be sensitive about somebody who lives, and she has not decided on all of it."""
+        if not self.holding or self.is_left_out(*places):
+            return False
+        if not any(kind for _start, _end, kind in sensitive_places(text, language=self.language, gone=self.gone)):
+            return False
+        return not places or not all(map(self.is_shared, places))
+
+    @cached_property
+    def gone(self) -> frozenset[str]:
+        """Folded names of those who, she says, live no more."""
+        return frozenset(fold(name) for one in self.choices if one.living == "gone" for name in one.spellings)
+
+    def is_shared(self, place: Place) -> bool:
+        """Whether what she shared covers it, but for the gaps between sentences."""
+        at = place.start
+        for one in sorted((one.place for one in self.decided if one.shared), key=lambda one: one.start):
+            if one.overlaps(place) and one.start <= at + _GAP:
+                at = max(at, one.end)
+        return at + _GAP >= place.end
+
+    def shown(
+        self, text: str, spans: Sequence[tuple[int, int]] = (), *, item: str = "", version: int = 0
+    ) -> tuple[str, list[tuple[int, int]]]:
+        """A text of hers, which is that version of that item, as others may read it, and where the spans lie in it.
+
+        A sentence that names somebody who is left out, or that waits for her, becomes "[…]".
+        """
         sentences = sentence_spans(text, language=self.language)
-        gone = [(start, end, LEFT_OUT) for start, end in sentences if self.leaves_out(text[start:end])]
+        kept_back = {
+            (start, end)
+            for start, end in sentences
+            if self.leaves_out(text[start:end])
+            or self.holds_back(text[start:end], Place(item=item, version=version, start=start, end=end))
+        }
+        if not kept_back and not self.touches(text):
+            return text, list(spans)
+        gone = [(start, end, LEFT_OUT) for start, end in sentences if (start, end) in kept_back]
         rest = [edit for edit in self._renamings(text) if not any(a < edit[1] and edit[0] < b for a, b, _ in gone)]
         return _edited(text, sorted([*gone, *rest]), spans)
 

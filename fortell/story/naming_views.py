@@ -12,7 +12,7 @@ from fortell.privacy.vault.opening import opened
 from fortell.story.actions import choose_naming
 from fortell.story.forms import NamingForm
 from fortell.story.models import Memoir
-from fortell.story.naming import Choice
+from fortell.story.naming import Choice, Living
 from fortell.story.people_named import OneNamed, people_named
 
 
@@ -32,7 +32,8 @@ def _refused(form: NamingForm) -> OneNamed:
     """What she sent, to be mended."""
     names = tuple(form.data.get("spellings", "").splitlines())
     how = form.cleaned_data.get("how", "name")
-    choice = Choice(spellings=names, how=how, instead=form.data.get("instead", ""))
+    living: Living = form.cleaned_data.get("living") or "unknown"
+    choice = Choice(spellings=names, how=how, instead=form.data.get("instead", ""), living=living)
     person = str(form.cleaned_data.get("person") or "")
     one = OneNamed(name=" ".join(names[:1]), related="", answers=0, choice=choice, person=person)
     return replace(one, errors={name: [str(problem) for problem in said] for name, said in form.errors.items()})

@@ -14,6 +14,7 @@ from fortell.kit.jobs import latest
 from fortell.kit.models import Job
 from fortell.privacy.vault.opening import Opening
 from fortell.story.actions import can_be_taken_back
+from fortell.story.album import PhotoRead, Twins, first_twins, read_photo
 from fortell.story.family import somebody_waits
 from fortell.story.helping import Help, help_for
 from fortell.story.interviewer import ANSWERS_OF_A_SITTING, CALM, Asked, acknowledge, told_so_far
@@ -62,7 +63,7 @@ class TellPage:
     question: QuestionShown
     quoted: str
     heard: str
-    undo: str  # how the question before ended, where that can be taken back
+    undo: str  # how the question before ended, where that can be taken back; "dated" by a day for its photo
     undone: UUID | None  # that question's turn
     begun: AnswerRead | None  # what she took back, to say it otherwise
     delivery: str
@@ -70,6 +71,8 @@ class TellPage:
     answers: list[AnswerRead]
     earlier: int
     phases: list[PhaseToldOf]
+    photo: PhotoRead | None  # what the question asks about
+    twin: Twins | None  # a photo added lately that she had already
     help: tuple[Help, ...]
     wished: bool  # it is calm because the owner wished so
     enough: bool  # whether to ask if she would like to stop here
@@ -101,7 +104,7 @@ def tell_page(
         question=_shown(asked.text, quoted),
         quoted=quoted,
         heard=acknowledge(answer=last.text, language=language_of(memoir)) if last and _just_given(last, ended) else "",
-        undo=ended.outcome if ended and can_be_taken_back(ended) else "",
+        undo=_undo(ended, opening),
         undone=ended.id if ended else None,
         begun=begun,
         delivery=str(new_id()),
@@ -109,6 +112,8 @@ def tell_page(
         answers=shown,
         earlier=rows.count() - len(read),
         phases=_phases(told_so_far(picture), memoir),
+        photo=read_photo(turn.of_photo, opening) if turn.of_photo else None,
+        twin=first_twins((photo for one in shown for photo in one.photos), memoir, opening),
         help=help_for(picture=picture, language=language_of(memoir), country=settings.FORTELL.controller.country),
         wished=_is_wished(memoir, opening),
         enough=_enough(memoir, opening),
@@ -118,6 +123,14 @@ def tell_page(
         hears=speech.is_offered(),
         listener=processor.name if processor else "",
     )
+
+
+def _undo(ended: Turn | None, opening: Opening) -> str:
+    if ended is None or not can_be_taken_back(ended):
+        return ""
+    left = ended.outcome == Turn.Outcome.SKIPPED
+    dated = left and ended.of_photo and read_photo(ended.of_photo, opening).about.day
+    return "dated" if dated else ended.outcome
 
 
 def _is_wished(memoir: Memoir, opening: Opening) -> bool:

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from fortell.privacy.vault.opening import Opening
+from fortell.story.language import Language
 from fortell.story.models import Memoir
 from fortell.story.naming import Choice
 from fortell.story.queries import choices_of, language_of, told
+from fortell.story.sensitive import says_dead
 from fortell.story.structure import Named, people
 
 # A kin word alone names nobody who could be told from others, and a place is no person.
@@ -24,6 +26,7 @@ class OneNamed:
     choice: Choice
     person: str = ""
     like: tuple[str, ...] = ()
+    perhaps_gone: bool = False  # a sentence that names the person says that somebody died
     errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
@@ -38,7 +41,7 @@ def people_named(memoir: Memoir, opening: Opening) -> list[OneNamed]:
     taken = {name.casefold() for choice in chosen.values() for name in choice.spellings}
     free = [one for one in named if one.kind in _NAMES and one.name.casefold() not in taken]
     return [
-        *(_chosen(str(person), choice, named, free) for person, choice in chosen.items()),
+        *(_chosen(str(person), choice, named, free, language_of(memoir)) for person, choice in chosen.items()),
         *(
             OneNamed(
                 name=one.name,
@@ -46,13 +49,18 @@ def people_named(memoir: Memoir, opening: Opening) -> list[OneNamed]:
                 answers=one.answers,
                 choice=Choice(spellings=(one.name,), instead=one.related),
                 like=_like((one.name,), free),
+                perhaps_gone=_perhaps_gone([one], language_of(memoir)),
             )
             for one in free
         ),
     ]
 
 
-def _chosen(person: str, choice: Choice, named: Sequence[Named], free: Sequence[Named]) -> OneNamed:
+def _perhaps_gone(named: Sequence[Named], language: Language) -> bool:
+    return any(says_dead(place.words, language=language) for one in named for place in one.places)
+
+
+def _chosen(person: str, choice: Choice, named: Sequence[Named], free: Sequence[Named], language: Language) -> OneNamed:
     mine = {name.casefold() for name in choice.spellings}
     met = [one for one in named if one.name.casefold() in mine]
     return OneNamed(
@@ -62,6 +70,7 @@ def _chosen(person: str, choice: Choice, named: Sequence[Named], free: Sequence[
         choice=choice,
         person=person,
         like=_like(choice.spellings, free),
+        perhaps_gone=choice.living == "unknown" and _perhaps_gone(met, language),
     )
 
 

@@ -1,10 +1,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 from uuid import UUID
 
-from django.db.models import Max, Prefetch, QuerySet
+from django.db.models import Max, Prefetch, Q, QuerySet
 
 from fortell.kit.clock import now
 from fortell.people.guard import found_by_code, titled
@@ -14,10 +14,11 @@ from fortell.privacy.models import SealedFile
 from fortell.privacy.rights.restriction import Restricted
 from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import Opening, opened
-from fortell.story.interviewer import CALM, USUAL, Asked, Exchange, Manner
+from fortell.story.album import PhotoRead, as_shown, read_photo
+from fortell.story.interviewer import CALM, USUAL, Asked, Exchange, Manner, Shown
 from fortell.story.language import Language
 from fortell.story.models import Answer, AnswerVersion, Memoir, NamedPerson, Photo, Recording, Turn
-from fortell.story.naming import Choice, Naming
+from fortell.story.naming import Choice, Decided, Naming, Place
 from fortell.story.writing import Dial, Form, Told
 
 SITTING_ENDS_AFTER = timedelta(hours=1)
@@ -106,7 +107,7 @@ class AnswerRead:
     text: str
     version: int
     corrected: bool
-    photos: tuple[tuple[Photo, str], ...]  # with their captions
+    photos: tuple[PhotoRead, ...]
     recordings: tuple[Recording, ...]
 
 
@@ -161,11 +162,41 @@ def history(memoir: Memoir, opening: Opening, *, after: int = 0) -> list[tuple[i
     said: dict[UUID, list[str]] = {}
     for turn, text in _said_by_turn(memoir, opening, after):
         said.setdefault(turn, []).append(text)
+    photos = _photos_by_turn(memoir, opening, after)
     turns = Turn.objects.filter(memoir=memoir, number__gt=after).exclude(outcome=Turn.Outcome.OPEN).order_by("number")
     return [
-        (turn.number, exchange(asked_in(turn, opening), outcome=turn.outcome, answer="\n".join(said.get(turn.id, []))))
-        for turn in turns.only("id", "memoir_id", "number", "outcome", "asked")
+        (
+            turn.number,
+            exchange(
+                asked_in(turn, opening),
+                outcome=turn.outcome,
+                answer="\n".join(said.get(turn.id, [])),
+                photos=photos.given.get(turn.id, ()),
+                about=photos.about.get(turn.of_photo_id),
+            ),
+        )
+        for turn in turns.only("id", "memoir_id", "number", "outcome", "asked", "of_photo_id")
     ]
+
+
+class _Photos(NamedTuple):
+    """What was given with the answers to a turn, by its id; and every photo that a turn asks about, by its own."""
+
+    given: dict[UUID | None, tuple[Shown, ...]]
+    about: dict[UUID | None, Shown]
+
+
+def _photos_by_turn(memoir: Memoir, opening: Opening, after: int) -> _Photos:
+    given = Q(answer__turn__number__gt=after, answer__withheld_at=None)
+    rows = Photo.objects.filter(given | Q(turns__number__gt=after), memoir=memoir).select_related("answer").distinct()
+    found = _Photos({}, {})
+    opening.load_keys([row.id for row in rows])
+    for row in rows:
+        shown, turn = as_shown(read_photo(row, opening)), row.answer.turn_id
+        found.about[row.id] = shown
+        if row.answer.withheld_at is None:
+            found.given[turn] = (*found.given.get(turn, ()), shown)
+    return found
 
 
 def _said_by_turn(memoir: Memoir, opening: Opening, after: int) -> Iterator[tuple[UUID, str]]:
@@ -199,9 +230,20 @@ def captions_of(memoir: Memoir, opening: Opening, naming: Naming) -> dict[str, s
 
 
 def caption_shown(photo: Photo, opening: Opening, naming: Naming) -> str:
-    """Empty where it names somebody who is left out."""
+    """Empty where it names somebody who is left out, or waits for her."""
     caption = opening.text(photo, "caption")
-    return "" if naming.leaves_out(caption) else naming.renamed(caption)
+    kept_back = naming.leaves_out(caption) or naming.holds_back(caption, place_of_caption(photo, caption))
+    return "" if kept_back else naming.renamed(caption)
+
+
+def place_of_caption(photo: Photo, caption: str) -> Place:
+    return Place(item=str(photo.id), version=0, start=0, end=len(caption))
+
+
+def decided_of(memoir: Memoir, opening: Opening) -> tuple[Decided, ...]:
+    """What she decided for places that may be sensitive about somebody who lives."""
+    stored = opening.read(memoir, "decided") or ()
+    return tuple(Decided(place=Place(**one["place"]), shared=one["shared"]) for one in stored)
 
 
 def choices_of(memoir: Memoir, opening: Opening) -> dict[UUID, Choice]:
@@ -212,8 +254,9 @@ def choices_of(memoir: Memoir, opening: Opening) -> dict[UUID, Choice]:
 
 
 def naming_of(memoir: Memoir, opening: Opening) -> Naming:
-    """How people are named in all that is made from her answers."""
-    return Naming(tuple(choices_of(memoir, opening).values()), language_of(memoir))
+    """How people are named in all that is made from her answers, and what of it waits for her."""
+    choices = tuple(choices_of(memoir, opening).values())
+    return Naming(choices, language_of(memoir), holding=True, decided=decided_of(memoir, opening))
 
 
 def next_number(rows: QuerySet[Answer] | QuerySet[Turn]) -> int:
@@ -235,12 +278,14 @@ def _read(answer: Answer, version: AnswerVersion, opening: Opening) -> AnswerRea
         text=opening.text(version, "text"),
         version=version.number,
         corrected=version.number > 1,
-        photos=tuple((photo, opening.text(photo, "caption")) for photo in answer.photos.all()),
+        photos=tuple(read_photo(photo, opening) for photo in answer.photos.all()),
         recordings=tuple(answer.recordings.all()),
     )
 
 
-def exchange(asked: Asked, *, outcome: str, answer: str) -> Exchange:
+def exchange(
+    asked: Asked, *, outcome: str, answer: str, photos: tuple[Shown, ...] = (), about: Shown | None = None
+) -> Exchange:
     return Exchange(
         question=asked.text,
         bank_id=asked.bank_id,
@@ -248,6 +293,8 @@ def exchange(asked: Asked, *, outcome: str, answer: str) -> Exchange:
         kind=asked.kind,
         outcome=cast("Literal['answered', 'skipped', 'later', 'refused']", outcome),
         answer=answer,
+        photos=photos,
+        about=about,
     )
 
 
@@ -259,5 +306,5 @@ def _told(read: AnswerRead, memoir: Memoir) -> Told:
         question=read.asked.text if read.asked else "",
         phase=(read.asked.phase or None) if read.asked else None,
         speaker_unknown=memoir.form == Memoir.Form.CONVERSATION,
-        photos=tuple(str(photo.id) for photo, _caption in read.photos),
+        photos=tuple(str(one.photo.id) for one in read.photos),
     )

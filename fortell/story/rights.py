@@ -14,6 +14,7 @@ from fortell.privacy.retention import due
 from fortell.privacy.rights import notices, objection, requests, restriction
 from fortell.privacy.terms import Purpose, Use
 from fortell.privacy.vault.opening import opened
+from fortell.story.about_others import about_others
 from fortell.story.interviewer import CALM
 from fortell.story.models import Memoir
 from fortell.story.queries import manner_of
@@ -53,6 +54,7 @@ class RightsPage:
     memoir: Memoir
     live: bool
     calm: bool
+    waiting: int  # passages about others that she has not decided on
     withdrawn: Withdrawn | None
     ledger: list[ConsentEntry]
     resting: Restriction | None
@@ -63,10 +65,12 @@ class RightsPage:
 
 
 def rights_page(request: HttpRequest, memoir: Memoir) -> RightsPage:
+    opening = opened(scope=memoir.id, use=Use.OWN)
     return RightsPage(
         memoir=memoir,
         live=consent.is_live(scope=memoir.id),
-        calm=manner_of(memoir, opened(scope=memoir.id, use=Use.OWN)) is CALM,
+        calm=manner_of(memoir, opening) is CALM,
+        waiting=sum(one.shared is None for one in about_others(memoir, opening)),
         withdrawn=withdrawn(memoir),
         ledger=consent.ledger(memoir.id),
         resting=restriction.standing(memoir.id),

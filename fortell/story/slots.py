@@ -5,14 +5,18 @@ from collections.abc import Callable
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
+from fortell.privacy.vault.opening import Opening
 from fortell.story.models import Answer, Memoir
+from fortell.story.naming import Place
 
 Part = Callable[[HttpRequest, Memoir], SafeString]
 Consequence = Callable[[Answer], list[str]]
 Meaning = Callable[[Memoir], list[str]]
+Making = Callable[[Memoir, Opening], list[tuple[str, Place]]]
 _parts: list[Part] = []
 _rights: list[Part] = []
 _meanings: list[Meaning] = []
+_makings: list[Making] = []
 _consequences: list[Consequence] = []
 
 
@@ -38,6 +42,16 @@ def said_before_withdrawal(meaning: Meaning) -> Meaning:
     """Register what a withdrawal means for what is under way: plain sentences, none where nothing is."""
     _meanings.append(meaning)
     return meaning
+
+
+def made_and_waiting(making: Making) -> Making:
+    """Register sentences made from her answers that wait for her, each with a place that it comes from."""
+    _makings.append(making)
+    return making
+
+
+def waiting_in_made(memoir: Memoir, opening: Opening) -> list[tuple[str, Place]]:
+    return [found for making in _makings for found in making(memoir, opening)]
 
 
 def meaning_of_withdrawal(memoir: Memoir) -> list[str]:

@@ -1,11 +1,13 @@
 from django.urls import path
 
 from fortell.story import (
+    about_others_views,
     app_views,
     family_views,
     letters_views,
     naming_views,
     off_limits_views,
+    photo_views,
     rights_views,
     upload_views,
     views,
@@ -26,6 +28,8 @@ urlpatterns = [
     path("tell/<slug:code>/answers/<uuid:answer>/withholding/", views.withholding, name="withholding"),
     path("tell/<slug:code>/turns/<uuid:turn>/leaving/", views.leave, name="leave"),
     path("tell/<slug:code>/photos/<uuid:photo>/", views.photo, name="photo"),
+    path("tell/<slug:code>/photos/<uuid:photo>/about/", photo_views.about_photo, name="photo-about"),
+    path("tell/<slug:code>/photos/<uuid:photo>/choosing/", photo_views.choosing, name="photo-choosing"),
     path("tell/<slug:code>/recordings/<uuid:recording>/", views.recording, name="recording"),
     path("tell/<slug:code>/recordings/<uuid:recording>/words/", views.heard, name="heard"),
     path("tell/<slug:code>/rights/", rights_views.rights, name="rights"),
@@ -34,6 +38,7 @@ urlpatterns = [
     path("tell/<slug:code>/rights/objections/", rights_views.objections, name="objections"),
     path("tell/<slug:code>/rights/manner/", rights_views.manner, name="manner"),
     path("tell/<slug:code>/off-limits/", off_limits_views.off_limits, name="off-limits"),
+    path("tell/<slug:code>/about-others/", about_others_views.about_others, name="about-others"),
     path("tell/<slug:code>/people/", naming_views.people, name="people"),
     path("tell/<slug:code>/rights/erasure/", rights_views.erasure, name="erasure"),
     path("tell/<slug:code>/rights/erasure/asked/", rights_views.erasure_asked, name="erasure-asked"),

@@ -7,7 +7,8 @@ from typing import Any
 from PIL import Image
 
 from fortell.book.actions import make_edition
-from fortell.book.models import Chapter, Edition, Passage
+from fortell.book.actions.revising import keep_state
+from fortell.book.models import Chapter, Edition, Passage, Revision
 from fortell.kit.ids import new_id
 from fortell.kit.jobs import run_due
 from fortell.privacy.models import ConsentEntry
@@ -46,6 +47,7 @@ class Told:
     question: FamilyQuestion  # Kari's, which waits
     passage: Passage
     chapter: Chapter
+    revision: Revision  # of the dial, as it stands
     edition: Edition
 
     @property
@@ -64,6 +66,7 @@ class Told:
             "question": self.question.id,
             "passage": self.passage.id,
             "chapter": self.chapter.id,
+            "revision": self.revision.id,
             "number": self.edition.number,
             "name": "interior.pdf",
             "page": 1,
@@ -85,6 +88,8 @@ def told_by(family: Family) -> Told:
     run_due()
     edition = make_edition(memoir=family.memoir, by=family.ingrid.actor)
     run_due()
+    opening, dial = opened(scope=family.memoir.id, use=Use.BOOK), Revision.Kind.DIAL
+    keep_state(family.memoir, dial, {"dial": "light"}, opening, family.ingrid.actor)
     passage = Passage.objects.filter(memoir=family.memoir, kind=Passage.Kind.TOLD).earliest("position")
     return Told(
         family=family,
@@ -95,6 +100,7 @@ def told_by(family: Family) -> Told:
         question=write_question(memoir=family.memoir, text=SANG, phase="", by=family.kari.actor),
         passage=passage,
         chapter=passage.chapter,
+        revision=Revision.objects.get(memoir=family.memoir),
         edition=edition,
     )
 

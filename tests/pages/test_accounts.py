@@ -305,6 +305,14 @@ def test_closing_somebodys_doors_closes_this_one_too(family: Family, mailing: Po
     assert "No place is kept" in browser.get("/home/").content.decode()
 
 
+def test_code_that_was_on_its_way_opens_no_closed_door(family: Family, mailing: Postbox) -> None:
+    asking = asking_in(family.ingrid.browser().post(face_of(family.ingrid, family), {"email": INGRID}))
+    code = code_in(posted(mailing)[0][1])
+    revoke_access(member=family.ingrid.member, by=OPERATOR)
+    assert answer(asking, code).status_code == 422
+    assert not Account.objects.exists()
+
+
 def test_erased_memoir_is_no_place_any_more_and_the_account_stays(family: Family, mailing: Postbox) -> None:
     browser = kept(family, family.ingrid, mailing)
     erase_memoir(memoir=family.memoir, by=OPERATOR)
@@ -375,6 +383,24 @@ def test_codes_go_after_a_day_and_sessions_a_month_after_their_end(
     clock.shift(timedelta(days=29))
     sweep()
     assert (Session.objects.count(), Account.objects.count(), Keeping.objects.count()) == (0, 1, 1)
+
+
+def test_account_that_holds_no_place_goes_a_month_later_unless_it_holds_one_again(
+    family: Family, neighbour: Family, mailing: Postbox, clock: time_machine.Traveller
+) -> None:
+    kept(family, family.ingrid, mailing)
+    kept(neighbour, neighbour.kari, mailing, "kari@vik.example")
+    erase_memoir(memoir=family.memoir, by=OPERATOR)
+    neighbour.kari.browser().post(f"{face_of(neighbour.kari, neighbour)}ending/")
+    kept(neighbour, neighbour.kari, mailing, "kari@vik.example")
+    ingrid = Account.objects.get(email=INGRID)
+    clock.shift(timedelta(days=30) - timedelta(seconds=1))
+    sweep()
+    assert Account.objects.count() == 2
+    clock.shift(timedelta(seconds=1))
+    sweep()
+    assert [account.email for account in Account.objects.all()] == ["kari@vik.example"]
+    assert not Key.objects.filter(id=ingrid.id).exists()
 
 
 # --- where there is none ---------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The family mends the draft: what was not said is confirmed, what somebody else saved is never overwritten."""
 
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -44,7 +45,7 @@ def test_words_that_were_said_are_saved_at_once(told: Told) -> None:
     assert response.status_code == 200
     assert body(told).words == "My father Olav built the boathouse in 1947."
     assert "Changed by Ingrid Solvang" in response.content.decode()
-    assert Revision.objects.count() == 1
+    assert Revision.objects.filter(passage=told.passage).count() == 1
 
 
 def test_words_that_were_not_said_are_named_before_anything_is_saved(told: Told) -> None:
@@ -83,7 +84,7 @@ def test_what_somebody_else_saved_is_shown_beside_ones_own(told: Told) -> None:
     response = save(told, "My father Olav built the boathouse.", headers=HTMX)
     text = response.content.decode()
     assert response.status_code == 409
-    assert '<p lang="en">My father Olav built the boathouse in 1947.</p>' in text
+    assert "My father Olav built the boathouse in 1947." in re.sub(r"</?ins>", "", text)
     assert ">My father Olav built the boathouse.</textarea>" in text
     assert 'name="version" value="2"' in text
     assert body(told).words == "My father Olav built the boathouse in 1947."

@@ -194,7 +194,7 @@ def test_a_photo_is_kept_with_its_answer_and_caption(family: Family) -> None:
     turn, photo = first_turn(family), NewPhoto(content=picture(), caption="The boat")
     answer, opening = give_answer(turn=turn, text=ROWED, delivery=new_id(), photos=(photo, photo), by=family.alma.actor)
     read = read_answer(answers_of(family.memoir).get(id=answer.id), opening)
-    assert [caption for _photo, caption in read.photos] == ["The boat", "The boat"]
+    assert [one.caption for one in read.photos] == ["The boat", "The boat"]
     kept = Photo.objects.first()
     assert kept
     assert (kept.width, kept.height) == (60, 40)

@@ -32,6 +32,8 @@ from fortell.story.queries import answers_of, open_turn, read_answers
 from tests.cast import BOTH, Family, Somebody, tell
 from tests.egress import Postbox
 from tests.letterbox import Box, Choose, vouched
+from tests.sounds import recorded
+from tests.story.test_photos import gradient, saved
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
 ALMA, KARI = "alma@solvang.example", "kari@solvang.example"
@@ -199,7 +201,9 @@ def test_after_she_took_back_her_yes_to_the_book_no_letter_comes(
     family: Family, corresponding: Postbox, clock: time_machine.Traveller
 ) -> None:
     confirmed(family, family.alma, ALMA)
-    run_due()
+    confirmed(family, family.kari, KARI)
+    clock.shift(timedelta(hours=1))
+    tell(family, "We rowed.")
     withdraw_consent(memoir=family.memoir, by=family.alma.actor)
     clock.move_to(MONDAY + WEEK)
     assert write_letters() == 0
@@ -360,3 +364,30 @@ def test_whoever_wants_to_know_at_once_is_told_a_little_later_and_not_of_what_sh
     clock.shift(timedelta(minutes=20))
     run_due()
     assert sent(corresponding) == [(KARI, "There is something new to read")]
+
+
+def test_photos_and_a_recording_come_with_a_reply_as_on_her_page(
+    family: Family, corresponding: Postbox, box: Box, clock: time_machine.Traveller
+) -> None:
+    message = reply(asked(family, corresponding), "Here we are.")
+    message.add_attachment(saved(gradient(), "JPEG"), maintype="image", subtype="jpeg", filename="us.jpg")
+    message.add_attachment(saved(gradient(8, 8), "PNG"), maintype="image", subtype="png", disposition="inline")
+    message.add_attachment(recorded(1.0), maintype="audio", subtype="webm", filename="voice.webm")
+    box.put(vouched(message))
+    assert fetch_replies() == Counter({Outcome.KEPT: 1})
+    (answer,) = answers_of(family.memoir)
+    assert [(photo.width, photo.height) for photo in answer.photos.all()] == [(90, 60)]
+    assert [recording.milliseconds // 100 for recording in answer.recordings.all()] == [10]
+    assert told(family) == ["Here we are."]
+
+
+def test_what_of_it_cannot_be_read_is_said_and_the_rest_is_kept(
+    family: Family, corresponding: Postbox, box: Box, clock: time_machine.Traveller
+) -> None:
+    message = reply(asked(family, corresponding), "Here we are.")
+    message.add_attachment(b"no photo at all", maintype="image", subtype="jpeg", filename="us.jpg")
+    box.put(vouched(message))
+    assert fetch_replies() == Counter({Outcome.KEPT_IN_PART: 1})
+    run_due()
+    assert told(family) == ["Here we are."]
+    assert "could not be read" in bodies(corresponding.letters[-1][2])

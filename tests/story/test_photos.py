@@ -1,6 +1,9 @@
 """Whatever a camera makes comes out upright, clean and small enough; what is no photo is refused with a reason."""
 
+import os
 import struct
+import subprocess
+import sys
 import zlib
 from io import BytesIO
 from pathlib import Path
@@ -195,6 +198,39 @@ def test_more_pixels_than_the_installation_takes_are_refused() -> None:
 @pytest.mark.parametrize(("size", "fault"), [((31, 400), Fault.TOO_SMALL), ((1, 1), Fault.TOO_SMALL), ((32, 32), None)])
 def test_a_dot_is_no_photo(size: tuple[int, int], fault: Fault | None) -> None:
     assert fault_of(saved(Image.new("RGB", size), "PNG")) is fault
+
+
+def test_pixels_of_a_large_photo_are_never_put_into_a_file(tmp_path: Path) -> None:
+    """With a limit of nearly nothing for what libvips holds in memory, and no folder that it could write into."""
+    (tmp_path / "photo.png").write_bytes(saved(gradient(900, 600), "PNG"))
+    program = (
+        "import sys; from pathlib import Path; from fortell.story.photos import clean;"
+        "print(clean(Path(sys.argv[1]).read_bytes(), megapixels=1).width)"
+    )
+    nowhere = {**os.environ, "VIPS_DISC_THRESHOLD": "1k", "TMPDIR": str(tmp_path / "nowhere")}
+    command = [sys.executable, "-c", program, str(tmp_path / "photo.png")]
+    ran = subprocess.run(command, env=nowhere, capture_output=True, text=True, check=False)
+    assert (ran.stdout.strip(), ran.returncode) == ("900", 0), ran.stderr
+
+
+@pytest.mark.parametrize("tail", [b"PK\3\4 <script>alert(1)</script>", b"%PDF-1.7 QUICKLIME"])
+def test_what_hangs_on_a_photos_end_is_not_kept(tail: bytes) -> None:
+    pictures = clean(saved(gradient(), "JPEG") + tail, megapixels=LIMIT)
+    assert tail not in pictures.print_jpeg
+    check_clean(pictures.print_jpeg)
+
+
+def test_of_moving_pictures_the_first_is_kept() -> None:
+    still = Image.new("RGB", (64, 64), (200, 30, 30))
+    content = saved(still, "WEBP", save_all=True, append_images=[Image.new("RGB", (64, 64), (0, 0, 255))])
+    assert difference(check_clean(clean(content, megapixels=LIMIT).print_jpeg), still) < 12
+
+
+def test_sixteen_bits_a_channel_become_eight() -> None:
+    grey = Image.linear_gradient("L")
+    deep = Image.frombytes("I;16", grey.size, b"".join(bytes((0, shade)) for shade in grey.tobytes()))
+    image = check_clean(clean(saved(deep, "PNG"), megapixels=LIMIT).print_jpeg)
+    assert difference(image, Image.linear_gradient("L")) < 12
 
 
 # --- from real cameras -----------------------------------------------------------------------------------------------

@@ -5,8 +5,9 @@ from dataclasses import astuple, replace
 
 from django.db import transaction
 
+from fortell.book.actions.revising import keep_state
 from fortell.book.bodies import Body, Source, proposed_sentence, to_json
-from fortell.book.models import Draft, Passage
+from fortell.book.models import Draft, Passage, Revision
 from fortell.book.naming import places_kept
 from fortell.book.queries import PutBack, put_back_in, stored_body
 from fortell.kit.jobs import later
@@ -27,10 +28,11 @@ class NothingToPutBack(Exception):
 def choose_dial(*, memoir: Memoir, dial: Memoir.Dial, by: Actor) -> None:
     """How much is cleaned up from now on. The draft is made anew; what people edited stays. Raises ConsentMissing."""
     allow(by, Action.DRAFT_EDIT, memoir)
-    opened(scope=memoir.id, use=Use.BOOK)
+    opening = opened(scope=memoir.id, use=Use.BOOK)
     row = Memoir.objects.select_for_update().get(id=memoir.id)
     if row.dial == dial:
         return
+    keep_state(row, Revision.Kind.DIAL, {"dial": row.dial}, opening, by)
     row.dial = dial
     row.save(update_fields=("dial",))
     audit.record(by, "memoir.dial_chosen", row, scope=row.id, fields=("dial",))
@@ -57,7 +59,7 @@ def put_back(*, passage: Passage, sentence: int, change: int, version: int, by: 
             raise NothingToPutBack
         sentence = kept[sentence]
         one, edit = _written(memoir, said, body, sentence, change)
-        _remember(memoir, edit, opening)
+        _remember(memoir, edit, opening, by)
         opening.seal(row, body=to_json(_without(memoir, one, edit, body, sentence)))
         row.version += 1
         row.save(update_fields=("body", "version"))
@@ -98,8 +100,9 @@ def _sentences(memoir: Memoir, one: Told | None) -> tuple[Sentence, ...]:
     return sentences(told=one, language=language_of(memoir), dial=dial_of(memoir)) if one else ()
 
 
-def _remember(memoir: Memoir, edit: Edit, opening: Opening) -> None:
+def _remember(memoir: Memoir, edit: Edit, opening: Opening, by: Actor) -> None:
     draft = Draft.objects.select_for_update().get(memoir=memoir)
+    keep_state(memoir, Revision.Kind.PUT_BACK, {"put_back": opening.read(draft, "put_back") or []}, opening, by)
     span = edit.span
     put = PutBack(answer=span.answer, version=span.version, kind=edit.kind, start=span.start, end=span.end)
     opening.seal(draft, put_back=[astuple(one) for one in [*put_back_in(draft, opening), put]])

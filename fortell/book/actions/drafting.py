@@ -228,6 +228,7 @@ def _chapter_row(
     row = standing or Chapter(id=new_id(), memoir=memoir)
     row.position = number
     source = asdict(chapter.title_source) if chapter.title_source else None
-    opening.seal(row, heading={"key": chapter.key, "title": chapter.title, "source": source})
+    chosen = opening.read(standing, "heading").get("chosen") if standing else None
+    opening.seal(row, heading={"key": chapter.key, "title": chapter.title, "source": source, "chosen": chosen})
     row.save(force_insert=standing is None)
     return row

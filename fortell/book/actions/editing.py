@@ -1,15 +1,16 @@
 from django.db import transaction
 
+from fortell.book.actions.revising import keep_words
 from fortell.book.bodies import Body, rewritten, to_json
-from fortell.book.models import Passage, Revision
+from fortell.book.models import Passage
 from fortell.book.naming import as_told, as_wished
 from fortell.book.queries import said_in, stored_body
 from fortell.kit.clock import now
-from fortell.kit.ids import new_id
 from fortell.people.permissions import Action, Actor, allow
 from fortell.privacy import audit
 from fortell.privacy.terms import Use
-from fortell.privacy.vault.opening import Opening, opened
+from fortell.privacy.vault.opening import opened
+from fortell.story.models import Memoir
 from fortell.story.queries import language_of, naming_of
 
 
@@ -30,7 +31,8 @@ def edit_passage(*, passage: Passage, text: str, version: int, by: Actor) -> Pas
     memoir = passage.memoir
     opening = opened(scope=memoir.id, use=Use.BOOK)
     with transaction.atomic():
-        row = Passage.objects.select_for_update().get(id=passage.id)
+        Memoir.objects.select_for_update().get(id=memoir.id)  # first, as a refresh does: the two would lock crosswise
+        row = Passage.objects.select_for_update().select_related("memoir").get(id=passage.id)
         stored, naming = stored_body(row, opening), naming_of(memoir, opening)
         before = as_wished(stored, naming)
         if row.version != version:
@@ -39,15 +41,9 @@ def edit_passage(*, passage: Passage, text: str, version: int, by: Actor) -> Pas
         after = rewritten(before, text=text, by=str(by.member_id), said=said, language=language_of(memoir))
         if after == before:
             return row
-        _keep(row, stored, opening, by)
+        keep_words(row, opening, by)
         opening.seal(row, body=to_json(as_told(after, stored, naming)))
         row.version, row.edited_by, row.edited_at, row.stale_since = version + 1, by.member_id, now(), None
         row.save()
         audit.record(by, "passage.edited", row, scope=memoir.id, fields=("body",))
     return row
-
-
-def _keep(row: Passage, before: Body, opening: Opening, by: Actor) -> None:
-    revision = Revision(id=new_id(), memoir=row.memoir, passage=row, version=row.version, replaced_by=by.pseudonym)
-    opening.seal(revision, body=to_json(before))
-    revision.save(force_insert=True)

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from django.db import transaction
 
-from fortell.book.models import Chapter, Draft, Passage
+from fortell.book.actions.revising import keep_state
+from fortell.book.models import Chapter, Draft, Passage, Revision
 from fortell.book.ordering import Chosen, Step, moved, units
 from fortell.book.scenes import Scenes
 from fortell.kit.jobs import later
@@ -33,7 +34,9 @@ def move_chapter(*, chapter: Chapter, step: Step, by: Actor) -> None:
             return
         _number(after)
         Chapter.objects.bulk_update(after, ("position",))
-        _remember(draft, replace(_chosen(draft, opening), chapters=tuple(_key(one, opening) for one in after)), opening)
+        chosen = _chosen(draft, opening)
+        _keep(memoir, chosen, _key(row, opening), opening, by)
+        _remember(draft, replace(chosen, chapters=tuple(_key(one, opening) for one in after)), opening)
         audit.record(by, "chapter.moved", row, scope=memoir.id, fields=("position",))
 
 
@@ -57,6 +60,7 @@ def move_passage(*, passage: Passage, step: Step, by: Actor) -> None:
         _number(rows)
         Passage.objects.bulk_update(rows, ("position",), batch_size=200)
         chosen = _chosen(draft, opening)
+        _keep(memoir, chosen, row.name, opening, by)
         names = tuple(one.name for one in rows)
         passages = {**chosen.passages, _key(row.chapter, opening): names}
         _remember(draft, replace(chosen, passages=passages), opening)
@@ -71,8 +75,10 @@ def forget_order(*, memoir: Memoir, by: Actor) -> None:
         if not Draft.objects.filter(memoir=memoir).exists():
             return
         draft = locked(memoir)
-        if not _chosen(draft, opening):
+        chosen = _chosen(draft, opening)
+        if not chosen:
             return
+        _keep(memoir, chosen, "", opening, by)
         _remember(draft, Chosen(), opening)
         audit.record(by, "draft.order_forgotten", draft, scope=memoir.id, fields=("order",))
         later("book.draft", scope=memoir.id, dedupe=str(memoir.id), memoir=memoir.id)
@@ -82,6 +88,11 @@ def locked(memoir: Memoir) -> Draft:
     """The memoir's row first, as a refresh takes it: the two would lock crosswise."""
     Memoir.objects.select_for_update().get(id=memoir.id)
     return Draft.objects.get(memoir=memoir)
+
+
+def _keep(memoir: Memoir, chosen: Chosen, moved: str, opening: Opening, by: Actor) -> None:
+    """`moved`: the passage's name or the chapter's key, empty where all moves."""
+    keep_state(memoir, Revision.Kind.ORDER, {"order": chosen.to_json(), "moved": moved}, opening, by)
 
 
 def _number(rows: Sequence[Chapter | Passage]) -> None:

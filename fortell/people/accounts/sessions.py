@@ -36,6 +36,7 @@ def _admit(account: Account, answered: list[EntryCode], kind: Session.Kind) -> t
     if member:
         place, new = Keeping.objects.get_or_create(member=member, defaults={"account": account})
         if new:
+            Account.objects.filter(id=account.id).update(placeless_since=None)
             audit.record(_as_member(member), "place.kept", place, scope=member.scope)
     return _begin(account, kind)
 

@@ -37,6 +37,7 @@ def login(request: Asked) -> HttpResponse:
 @guarded(Action.PUBLIC, "POST")
 def code(request: Asked) -> HttpResponse:
     """The code, from the browser that asked for it."""
+    _require_letters()
     form = CodeForm(request.POST)
     if not form.is_valid():
         raise Http404

@@ -1,6 +1,7 @@
 """What can be done with a memoir and its answers. Each verb: one transaction, one audit line."""
 
-from fortell.story.actions.answers import Given, NewPhoto, correct_answer, give_answer, import_answers, set_withheld
+from fortell.story.actions.about_others import decide_place
+from fortell.story.actions.answers import Given, correct_answer, give_answer, import_answers, set_withheld
 from fortell.story.actions.copying import take_copy, transfer_memoir
 from fortell.story.actions.deleting import delete_answer, delete_photo, delete_recording
 from fortell.story.actions.explaining import explain_question
@@ -34,6 +35,14 @@ from fortell.story.actions.memoirs import (
 )
 from fortell.story.actions.naming import Counted, choose_naming, count_named
 from fortell.story.actions.off_limits import choose_off_limits
+from fortell.story.actions.photos import (
+    NewPhoto,
+    NoTwin,
+    describe_photo,
+    keep_twin,
+    remove_twin,
+    settle_day,
+)
 from fortell.story.actions.replying import TOLD, take_reply
 from fortell.story.actions.rights import decide_objection, lift_restriction, restrict_memoir
 from fortell.story.actions.taking_back import can_be_taken_back, take_back_step
@@ -48,6 +57,7 @@ __all__ = [
     "Given",
     "NewMember",
     "NewPhoto",
+    "NoTwin",
     "OffsetWrong",
     "PutToHerAlready",
     "TooManyWaiting",
@@ -69,10 +79,12 @@ __all__ = [
     "count_named",
     "create_memoir",
     "decide_objection",
+    "decide_place",
     "decide_questions_by_mail",
     "delete_answer",
     "delete_photo",
     "delete_recording",
+    "describe_photo",
     "erase_memoir",
     "explain_question",
     "forget_uploads",
@@ -80,12 +92,15 @@ __all__ = [
     "give_answer",
     "give_consent",
     "import_answers",
+    "keep_twin",
     "leave_question",
     "lift_restriction",
     "news_for",
     "remove_address",
+    "remove_twin",
     "restrict_memoir",
     "set_withheld",
+    "settle_day",
     "take_back_question",
     "take_back_step",
     "take_copy",

@@ -13,24 +13,19 @@ from fortell.privacy import audit
 from fortell.privacy.rights import notices
 from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import Opening, opened
+from fortell.story.actions.photos import NewPhoto, cleaned, sealed_photos
 from fortell.story.actions.remembering import forget, keep, sealed_memory
 from fortell.story.actions.transcribing import queue_hearing
 from fortell.story.actions.turns import planned_turn, save_if_none_open
+from fortell.story.album import as_shown, read_photo
 from fortell.story.interviewer import Asked
 from fortell.story.models import Answer, AnswerVersion, Memoir, Photo, Recording, Turn
-from fortell.story.photos import Pictures, clean
 from fortell.story.queries import answers_of, asked_in, exchange, next_number, taken_back
 from fortell.story.recordings import Sound
 from fortell.story.recordings import clean as cleaned_sound
 from fortell.story.remembering import Remembered, remembered, with_turn
 from fortell.story.signals import answer_taken_back, answers_changed
 from fortell.story.wording import require_current
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewPhoto:
-    content: bytes
-    caption: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,15 +65,15 @@ def give_answer(
         correct_answer(answer=before, text=text or opening.text(_newest(before), "text"), by=by)
         return before, opening
     require_current(turn.memoir_id)
-    pictures = _cleaned(photos)
+    pictures = cleaned(photos)
     sound = _clean_sound(recording)
     answer = taken_back(turn) or _begun(turn, opening, by)
     answer.delivery, answer.withheld_at = delivery, None
     version = _next_version(answer, text, opening, by)
-    kept = [_sealed_photo(answer, new, picture, opening) for new, picture in pictures]
+    kept = sealed_photos(answer, pictures, opening)
     spoken = [_sealed_recording(answer, sound, opening)] if sound else []
     # Planned before the transaction: what takes time must not hold the write lock.
-    found = _remembered_with(turn, text, opening)
+    found = _remembered_with(turn, text, kept, opening)
     following, memory = planned_turn(turn.memoir, opening, found), sealed_memory(found, turn.memoir, opening)
     try:
         with transaction.atomic():
@@ -184,23 +179,6 @@ def _first_version(answer: Answer, text: str, opening: Opening, by: Actor) -> An
     return version
 
 
-def _cleaned(photos: tuple[NewPhoto, ...]) -> list[tuple[NewPhoto, Pictures]]:
-    return [(new, clean(new.content, megapixels=settings.FORTELL.limits.photo_megapixels)) for new in photos]
-
-
-def _sealed_photos(answer: Answer, photos: tuple[NewPhoto, ...], opening: Opening) -> list[Photo]:
-    return [_sealed_photo(answer, new, pictures, opening) for new, pictures in _cleaned(photos)]
-
-
-def _sealed_photo(answer: Answer, new: NewPhoto, pictures: Pictures, opening: Opening) -> Photo:
-    photo = Photo(id=new_id(), memoir=answer.memoir, answer=answer, width=pictures.width, height=pictures.height)
-    opening.make_keys([photo.id])
-    opening.seal(photo, caption=new.caption)
-    photo.print_file = opening.store_file(item=photo.id, content=pictures.print_jpeg, media_type="image/jpeg").id
-    photo.screen_file = opening.store_file(item=photo.id, content=pictures.screen_jpeg, media_type="image/jpeg").id
-    return photo
-
-
 def _clean_sound(recording: bytes | None) -> Sound | None:
     return (
         cleaned_sound(recording, minutes=settings.FORTELL.limits.recording_minutes) if recording is not None else None
@@ -214,12 +192,18 @@ def _sealed_recording(answer: Answer, sound: Sound, opening: Opening) -> Recordi
     return row
 
 
-def _remembered_with(turn: Turn, text: str, opening: Opening) -> Remembered:
+def _remembered_with(turn: Turn, text: str, photos: Sequence[Photo], opening: Opening) -> Remembered:
     """What is remembered with this answer in it. One to an earlier turn comes in when all is read anew, next time."""
     if turn.outcome != Turn.Outcome.OPEN:
         forget([turn.memoir_id])
         return remembered(turn.memoir, opening)
-    told = exchange(asked_in(turn, opening), outcome="answered", answer=text)
+    told = exchange(
+        asked_in(turn, opening),
+        outcome="answered",
+        answer=text,
+        photos=tuple(as_shown(read_photo(photo, opening)) for photo in photos),
+        about=as_shown(read_photo(turn.of_photo, opening)) if turn.of_photo else None,
+    )
     return with_turn(remembered(turn.memoir, opening), turn.number, told, turn.memoir)
 
 
@@ -256,5 +240,5 @@ def _imported(memoir: Memoir, number: int, name: UUID, given: Given, opening: Op
         turn=turn,
         answer=answer,
         version=_first_version(answer, given.text, opening, by),
-        photos=_sealed_photos(answer, given.photos, opening),
+        photos=sealed_photos(answer, cleaned(given.photos), opening),
     )

@@ -53,11 +53,16 @@ def delete_answer(*, answer: Answer, by: Actor) -> None:
 def delete_photo(*, photo: Photo, by: Actor) -> None:
     """The photo and whatever book holds the answer that it came with; that answer's words stay. Raises OnHold, too."""
     allow(by, Action.ANSWER_DELETE, photo)
+    remove_photo(photo, verb="photo.deleted", by=by)
+
+
+def remove_photo(photo: Photo, *, verb: str, by: Actor) -> None:
+    """The steps of verbs by which a photo goes. Raises OnHold."""
     with refusal_noted(by=by):
         holds.refuse(photo.memoir_id)
     answer_taken_back.send(sender=Answer, answer=photo.answer)
     keys.destroy([photo.id], scope=photo.memoir_id)
-    _finish(photo, items=[photo.id], verb="photo.deleted", by=by)
+    _finish(photo, items=[photo.id], verb=verb, by=by)
 
 
 def delete_recording(*, recording: Recording, by: Actor) -> None:
@@ -74,7 +79,9 @@ def rows_and_files_go(items: Collection[UUID]) -> None:
     """What is left of items whose keys are destroyed. Safe to repeat."""
     stored = list(SealedFile.objects.filter(item__in=items))
     forget(Answer.objects.filter(id__in=items).values_list("memoir", flat=True))
+    forget(Photo.objects.filter(id__in=items).values_list("memoir", flat=True))
     with transaction.atomic():
+        Turn.objects.filter(of_photo__in=items, outcome=Turn.Outcome.OPEN).delete()
         Turn.objects.filter(answers__in=items).update(outcome=Turn.Outcome.REFUSED, ended_at=now())
         Answer.objects.filter(id__in=items).delete()
         Photo.objects.filter(id__in=items).delete()

@@ -116,8 +116,8 @@ def write_letters() -> int:
 
 @transaction.atomic
 def tell_news(*, row: MailAddress) -> bool:
-    """A letter to one of the family, if there is anything new for them to read."""
-    if not told_since(row):
+    """A letter to one of the family, if there is anything new that they may read."""
+    if not (tells(row.memoir) and told_since(row)):
         return False
     _written(row)
     mail.post("news", scope=row.memoir_id, dedupe=str(row.id), address=row.id)

@@ -29,7 +29,7 @@ def choose_naming(*, memoir: Memoir, choice: Choice, person: UUID | None = None,
     before = choices_of(memoir, opening)
     row = person if person in before else new_id()
     after = {name: _without(one, choice.spellings) for name, one in before.items()} | {row: choice}
-    kept = {name: one for name, one in after.items() if len(one.spellings) > 1 or (one.spellings and one.how != "name")}
+    kept = {name: one for name, one in after.items() if _says_something(one)}
     names_chosen.send(sender=NamedPerson, memoir=memoir, naming=Naming(tuple(kept.values()), language_of(memoir)))
     changed = [
         NamedPerson(id=name, memoir=memoir, chosen_at=now()) for name, one in kept.items() if _new(one, name, before)
@@ -42,6 +42,11 @@ def choose_naming(*, memoir: Memoir, choice: Choice, person: UUID | None = None,
         ).delete()
         NamedPerson.objects.bulk_create(changed)
         audit.record(by, "naming.chosen", memoir, scope=memoir.id, fields=("choice",))
+
+
+def _says_something(choice: Choice) -> bool:
+    said = len(choice.spellings) > 1 or choice.how != "name" or choice.living != "unknown"
+    return bool(choice.spellings) and said
 
 
 def _without(choice: Choice, taken: Iterable[str]) -> Choice:

@@ -20,7 +20,8 @@ from fortell.privacy.consent import ConsentMissing
 from fortell.privacy.rights.restriction import Restricted
 from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import Opening, opened
-from fortell.story.actions.answers import NewPhoto, give_answer
+from fortell.story.actions.answers import give_answer
+from fortell.story.actions.photos import NewPhoto
 from fortell.story.letters import address_of, asks_by_mail, question_at
 from fortell.story.models import Answer, MailAddress, MailedQuestion
 from fortell.story.photos import Fault, PhotoRefused

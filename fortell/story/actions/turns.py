@@ -12,7 +12,7 @@ from fortell.privacy.vault.opening import Opening
 from fortell.story.actions.remembering import keep, sealed_memory
 from fortell.story.family import waiting
 from fortell.story.interviewer import Plan, plan
-from fortell.story.models import FamilyQuestion, Memoir, Turn
+from fortell.story.models import FamilyQuestion, Memoir, Photo, Turn
 from fortell.story.queries import language_of, manner_of, next_number, open_turn
 from fortell.story.remembering import Remembered, remembered
 from fortell.story.wording import require_current
@@ -70,6 +70,7 @@ def planned_turn(memoir: Memoir, opening: Opening, found: Remembered, *, of_fami
     )
     turn = Turn(id=new_id(), memoir=memoir, origin=_origin(planned), asked_at=planned_at)
     turn.of_family_id = UUID(planned.family) if planned.family else None
+    turn.of_photo_id = UUID(planned.photo) if planned.photo else None
     opening.seal(turn, asked=asdict(planned.asked))
     return turn
 
@@ -81,7 +82,9 @@ def _origin(planned: Plan) -> Turn.Origin:
 
 
 def _still_wanted(turn: Turn) -> bool:
-    """Unless it is the family's, and was changed or taken back since it was planned. Locks it for the transaction."""
+    """Unless its photo has gone since it was planned, or the family changed it or took it back. Locks theirs."""
+    if turn.of_photo_id and not Photo.objects.filter(id=turn.of_photo_id).exists():
+        return False
     if turn.of_family_id is None:
         return True
     theirs = FamilyQuestion.objects.select_for_update().filter(id=turn.of_family_id, taken_back_at=None)

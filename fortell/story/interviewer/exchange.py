@@ -7,8 +7,20 @@ Outcome = Literal["answered", "skipped", "later", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A photo of hers by its id, with the words below it; `dated`: she has said when it was taken."""
+
+    name: str
+    caption: str = ""
+    dated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Exchange:
-    """`bank_id` is None for a family's own question, a follow-up and an invitation; `kind` is that of `Asked`."""
+    """`bank_id` is None for a family's own question, a follow-up and an invitation; `kind` is that of `Asked`.
+
+    `photos` came with the answer; `about` is the one that the question asks about.
+    """
 
     question: str
     bank_id: str | None
@@ -16,6 +28,8 @@ class Exchange:
     kind: str
     outcome: Outcome
     answer: str
+    photos: tuple[Shown, ...] = ()
+    about: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True)

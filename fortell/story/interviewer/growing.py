@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import dropwhile, islice
 from typing import Final
 
+from fortell.story.interviewer.about_photos import with_photos
 from fortell.story.interviewer.bank import questions_by_id
 from fortell.story.interviewer.closing import closed_by, topics_of
 from fortell.story.interviewer.cue import Cue
@@ -44,6 +45,7 @@ _NOTHING: Final = Matters(told=frozenset(), near={})
 def grow(*, picture: Picture, exchange: Exchange, language: Language) -> Picture:
     """The picture with one exchange more, which is the newest."""
     grown = _with_question(picture, exchange, language)
+    grown = replace(grown, photos=with_photos(grown, exchange, language))
     if exchange.outcome == "answered":
         return _with_answer(grown, exchange, language)
     return replace(grown, moods=_lately(grown.moods, exchange.outcome), touched={})

@@ -23,6 +23,7 @@ class Manner:
     heaviest: int = 3
     lightest_first: bool = False  # whether a heavier question waits until no lighter one is left
     dates: bool = True  # whether anything is asked that wants a year for an answer
+    of_photos: tuple[str, ...] = ("photo-who", "photo-where", "photo-when", "photo-after")  # what is asked of one
     reminds: bool = True  # whether she is told that she said or named something before
 
 
@@ -34,5 +35,6 @@ CALM: Final = Manner(
     heaviest=2,
     lightest_first=True,
     dates=False,
+    of_photos=("photo-look",),
     reminds=False,
 )

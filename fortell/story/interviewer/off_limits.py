@@ -122,6 +122,12 @@ def _is_named(one: _Said, names: frozenset[str]) -> bool:
     return one.text in names or one.text.removesuffix("s") in names or one.text.removesuffix("'s") in names
 
 
+def names_told(text: str, language: Language) -> tuple[str, ...]:
+    """Whom a text names who is no place, also where a sentence begins with the name."""
+    found = names(text=f"so {text}", language=language)
+    return tuple(dict.fromkeys(cue.words for cue in found if cue.kind != "place"))
+
+
 def names_in(text: str, language: Language) -> tuple[str, ...]:
     """Whom and what a text of ours names."""
     return tuple(dict.fromkeys(cue.words for cue in names(text=text, language=language)))

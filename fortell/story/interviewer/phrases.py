@@ -22,6 +22,7 @@ class Phrases:
     open: tuple[str, ...]
     numbered: str
     again: str
+    photos: Mapping[str, tuple[str, ...]]  # about a photo, by what is asked of it
     dates: tuple[str, ...]  # words by which a question asks for a year or a day, each between its own spaces
     acknowledgements: Mapping[str, tuple[str, ...]]
     landmarks: Mapping[str, str]
@@ -40,6 +41,7 @@ def phrases(language: Language) -> Phrases:
         open=tuple(invitations["open"]),
         numbered=invitations["numbered"],
         again=invitations["again"],
+        photos={kind: tuple(listed) for kind, listed in data["photos"].items()},
         dates=tuple(data["family"]["dates"]),
         acknowledgements={kind: tuple(listed) for kind, listed in data["acknowledgements"].items()},
         landmarks=data["landmarks"],

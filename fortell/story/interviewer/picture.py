@@ -14,7 +14,7 @@ from fortell.story.interviewer.bank import bank
 from fortell.story.language import Language, fold, phases, stem
 
 # Raised whenever the same answers would grow into another picture than before.
-RULES: Final = 3
+RULES: Final = 4
 # So much is kept, whatever the length of a life: a turn costs the same after a thousand answers.
 MOST_PEOPLE: Final = 150
 MOST_PLACES: Final = 100
@@ -71,6 +71,7 @@ class Picture:
     asked: frozenset[int] = frozenset()
     taken: frozenset[int] = frozenset()
     quoted: tuple[str, ...] = ()  # the words taken up last
+    photos: Mapping[str, str] = field(default_factory=dict)  # what is known of each, by kinds of question
     phase: str = ""
     theme: str = ""
 

@@ -1,10 +1,14 @@
-"""What to ask next: presence, a follow-up, the family's, somebody she comes back to, the bank's, an open invitation."""
+"""What to ask next: about a photo, presence, a follow-up, the family's, somebody she comes back to, the bank's.
+
+When all of that is done, an open invitation.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Final, NamedTuple
 
+from fortell.story.interviewer.about_photos import about_photo
 from fortell.story.interviewer.bank import BankQuestion, bank, questions_by_id
 from fortell.story.interviewer.closing import is_closed
 from fortell.story.interviewer.exchange import Asked, Exchange
@@ -34,11 +38,15 @@ _EASED: Final = frozenset({"brief", "heavy", "acute", "reluctant", "asking"})
 
 
 class Plan(NamedTuple):
-    """The one question to ask now, and what was passed over on the way to it; `family` names it if it is theirs."""
+    """The one question to ask now, and what was passed over on the way to it.
+
+    `family` names it if it is theirs, `photo` the photo that it is about.
+    """
 
     asked: Asked
     passed: tuple[Passed, ...]
     family: str = ""
+    photo: str = ""
 
 
 @cache
@@ -200,8 +208,15 @@ def plan(
     The same picture and exchange always get the same question, and no question comes twice.
     """
     passed: list[Passed] = []
+    of_photos: tuple[Passed, ...] = ()
+    if last and not wished:
+        photo = about_photo(picture=picture, language=language, manner=manner)
+        if photo.asked:
+            return Plan(photo.asked, photo.passed, photo=photo.name)
+        of_photos = photo.passed
     if last:
         further, passed = follow_up(picture=picture, last=last, language=language, never=manner.never)
+        passed[:0] = of_photos
         if further:
             asked = beside_the_bank(further.text, further.kind, picture, further.reason)
             return Plan(replace(asked, refers_to=further.refers_to), tuple(passed))
