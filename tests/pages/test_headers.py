@@ -9,7 +9,7 @@ from fortell.people.actions import make_link
 from fortell.people.permissions import OPERATOR
 from tests.cast import BOTH
 from tests.pages.telling import Response, Told
-from tests.pages.test_access import OF_ACCOUNTS, TABLE, address
+from tests.pages.test_access import OF_A_SHOP, OF_ACCOUNTS, TABLE, address
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
 
@@ -48,8 +48,8 @@ def pages(told: Told) -> dict[str, Response]:
     told.family.ingrid.checked()
     browsers = [one.browser() for one in (told.family.alma, told.family.ingrid, told.family.kari)]
     found = {}
-    # A ticket or a letter opens the first two, the others need mail: test_accounts.py.
-    closed = {"receipt-again", "story:letter", *OF_ACCOUNTS}
+    # A ticket or a letter opens the first two, the others need mail or a shop: test_accounts.py, tests/orders.
+    closed = {"receipt-again", "story:letter", *OF_ACCOUNTS, *OF_A_SHOP}
     for name in (name for name, method in TABLE if method == "GET" and name not in closed):
         found[name] = next(
             response

@@ -26,6 +26,8 @@ def without_what_is_new(memoir: dict[str, Any]) -> dict[str, Any]:
                 del row["id"]
     for row in rows["book.edition"]:
         del row["fingerprint"]
+    for row in rows["story.photo"]:
+        row["found"] = row["found"] and row["found"] | {"file": ""}  # a mark under the memoir's key
     for row in rows["people.member"]:
         del row["word_hash"]
     return {**memoir, "rows": rows}

@@ -249,7 +249,7 @@ class TestFaults:
         assert faults(profile()) == ["people.Link is kept by the rule 'access', and nothing sweeps it"]
 
     def test_what_waits_for_a_room_that_is_not_built_is_none(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        rules = {**profile().retention, "access": replace(profile().retention["access"], event=Event.DELIVERY)}
+        rules = {**profile().retention, "access": replace(profile().retention["access"], event=Event.RELATION_END)}
         lost = {**inventory._holdings, Link: replace(inventory.holding(Link), expiry=())}
         monkeypatch.setattr(inventory, "_holdings", lost)
         assert faults(replace(profile(), retention=rules)) == []
