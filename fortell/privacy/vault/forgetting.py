@@ -4,6 +4,7 @@ PostgreSQL keeps the bytes of what was deleted until a table is written anew. So
 own that hold whole scopes (keystore/migrations/0003_keys_on_shelves.py), and only the shelf concerned is rewritten.
 """
 
+import time
 from collections.abc import Iterable
 from functools import partial
 from typing import Any, Final
@@ -14,11 +15,15 @@ from django.db import OperationalError, connections, transaction
 from fortell.privacy.keystore.models import Key
 from fortell.privacy.keystore.router import KEYS
 
-PATIENCE = "20s"  # as long as SQLite waits for its readers
+PATIENCE = 20.0  # seconds: as long as SQLite waits for its readers
 SHELVES: Final = 32
 SHELF_OF: Final = """SELECT DISTINCT number
 FROM generate_series(0, %(shelves)s - 1) number, unnest(%(scopes)s::uuid[]) scope
 WHERE satisfies_hash_partition('keystore_key'::regclass, %(shelves)s, number, scope) ORDER BY number"""
+# Whoever still sees, or may come to see, what was there before a transaction: for them the rewriting would keep it.
+STILL_SEEN: Final = """SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+AND greatest(age(backend_xmin), age(backend_xid)) > age(%s::text::xid)"""
 
 
 class KeysLinger(Exception):
@@ -48,7 +53,8 @@ def _rewrite(scopes: list[UUID] | None) -> None:
     """A plain VACUUM frees the room of dead rows and leaves their bytes in it; FULL writes the living ones anew."""
     with connections[KEYS].cursor() as cursor:
         shelves = range(SHELVES) if scopes is None else _shelves_of(scopes, cursor)
-        cursor.execute(f"SET lock_timeout = '{PATIENCE}'")
+        _wait_for_readers(cursor)
+        cursor.execute(f"SET lock_timeout = '{round(PATIENCE * 1000)}ms'")
         try:
             for number in shelves:
                 cursor.execute(f"VACUUM (FULL) {Key._meta.db_table}_{number:02}")
@@ -56,6 +62,20 @@ def _rewrite(scopes: list[UUID] | None) -> None:
             raise KeysLinger from error
         finally:
             cursor.execute("RESET lock_timeout")
+
+
+def _wait_for_readers(cursor: Any) -> None:
+    """Until nobody sees the keys any more that were deleted. Raises KeysLinger."""
+    cursor.execute("SELECT pg_current_xact_id()::text::bigint % 4294967296")  # as old as the deletion, or younger
+    [mark] = cursor.fetchone()
+    until = time.monotonic() + PATIENCE
+    while True:
+        cursor.execute(STILL_SEEN, [mark])
+        if cursor.fetchone() == (0,):
+            return
+        if time.monotonic() > until:
+            raise KeysLinger
+        time.sleep(0.02)
 
 
 def _shelves_of(scopes: list[UUID], cursor: Any) -> list[int]:

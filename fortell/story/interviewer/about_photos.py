@@ -62,13 +62,15 @@ def with_photos(picture: Picture, exchange: Exchange, language: Language) -> dic
         if not _let_be(exchange, exchange.about, language):
             kinds = {*told.split(), exchange.kind, *_told(exchange.answer, language)}
             left = {exchange.about.name: _joined(kinds), **left}
+    new: dict[str, str] = {}
     for place, shown in enumerate(exchange.photos[:MOST_OF_ONE]):
         closed = cue_is_closed(Cue("", shown.caption, 0, 0, 0.0), picture.closed, language)
         if not closed and not shut.meet(shown.caption):
             briefly = _BRIEFLY if place else frozenset()
             dated = {WHEN} if shown.dated else set()
-            left[shown.name] = _joined({*_told(shown.caption, language), *briefly, *dated})
-    return dict(list(left.items())[-MOST:])
+            new[shown.name] = _joined({*_told(shown.caption, language), *briefly, *dated})
+    # What she has just shown comes before what she showed another day.
+    return dict(list({**new, **left}.items())[:MOST])
 
 
 def _let_be(exchange: Exchange, about: Shown, language: Language) -> bool:
