@@ -142,7 +142,7 @@ def she_thinks_again(alma: Visit, book: str) -> None:
     """She changes an answer, and sees what keeping one to herself would take out of the book that is made."""
     page = alma.page
     alma.go(book.removesuffix("book/"))
-    page.locator(".told .link").first.click()
+    page.locator(".told .link[href*='/answers/']").first.click()
     alma.look("change")
     page.locator("#words").fill("He smelled of tar until Michaelmas.")
     page.locator("main form button").click()

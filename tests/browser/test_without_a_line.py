@@ -98,7 +98,7 @@ def test_words_stay_while_her_yes_is_taken_back_and_go_once_she_gives_it_again(
     other = page.context.new_page()
     other.goto(f"{address}consent/")
     other.locator("[value=withdraw]").click()
-    other.close()
+    other.wait_for_load_state()
     page.locator("#send").click()
     expect(page.locator("#closed")).to_be_visible()
     page.goto(address)
