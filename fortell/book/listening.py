@@ -14,13 +14,13 @@ from fortell.book.actions import (
     let_go,
     let_go_named,
     let_go_places,
+    refresh_draft,
     take_back,
 )
 from fortell.book.models import Edition, Passage
 from fortell.book.naming import places_of
 from fortell.book.page import being_made
 from fortell.book.queries import stored_body
-from fortell.kit.jobs import later
 from fortell.privacy.erasure import when_items_go
 from fortell.privacy.vault.opening import Opening
 from fortell.story.models import Answer, Memoir
@@ -32,7 +32,7 @@ from fortell.story.slots import made_and_waiting, said_before_taking_back, said_
 
 @receiver(answers_changed, dispatch_uid="book.draft-follows-answers")
 def draft_follows_answers(*, memoir: Memoir, **_named: Any) -> None:
-    later("book.draft", scope=memoir.id, dedupe=str(memoir.id), memoir=memoir.id)
+    refresh_draft(memoir)
 
 
 @receiver(answer_taken_back, dispatch_uid="book.nothing-holds-what-was-taken-back")
@@ -66,7 +66,7 @@ def nothing_holds_what_was_erased(items: Collection[UUID]) -> None:
     for memoir in memoirs:
         forget_headings(memoir=memoir, answers=items)
         forget_in_history(memoir=memoir, answers=items)
-        later("book.draft", scope=memoir.id, dedupe=str(memoir.id), memoir=memoir.id)
+        refresh_draft(memoir)
 
 
 @said_before_withdrawal

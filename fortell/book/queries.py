@@ -98,7 +98,9 @@ def _read(passage: Passage, opening: Opening, naming: Naming) -> PassageRead:
     stored = stored_body(passage, opening)
     body = as_wished(stored, naming)
     hidden = bool((stored.sentences and not body.sentences) or (stored.text and not body.text))
-    return PassageRead(row=passage, body=body, renamed=body != stored, hidden=hidden, waiting=waits(stored, naming))
+    # What waits is not read: only where something is missing is there anything to ask again.
+    waiting = len(body.sentences) < len(stored.sentences) and waits(stored, naming)
+    return PassageRead(row=passage, body=body, renamed=body != stored, hidden=hidden, waiting=waiting)
 
 
 def left_out(memoir: Memoir, opening: Opening) -> list[tuple[str, str]]:

@@ -1,6 +1,5 @@
 from datetime import timedelta
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -22,6 +21,7 @@ from fortell.people.actions import (
     renew_link,
 )
 from fortell.people.cards import card_for
+from fortell.people.cookies import YEAR, keep_cookie
 from fortell.people.forms import CardForm, LanguageForm, LinkForm, WordForm
 from fortell.people.guard import DEVICE_COOKIE, LANGUAGE_COOKIE, Asked, guarded, home_of
 from fortell.people.limits import Limit
@@ -29,7 +29,6 @@ from fortell.people.models import Device, Member, Role
 from fortell.people.permissions import Action, Scoped
 from fortell.people.queries import storyteller
 
-YEAR = 365 * 24 * 3600
 OPENINGS = Limit(tries=20, within=timedelta(minutes=10))  # links that opened nothing, from one address
 
 
@@ -116,10 +115,7 @@ def language(request: Asked) -> HttpResponse:
     form = LanguageForm(request.POST)
     response = redirect(_safe(request, request.POST.get("next", "")) or "/")
     if form.is_valid():
-        chosen = form.cleaned_data["language"]
-        response.set_cookie(
-            LANGUAGE_COOKIE, chosen, max_age=YEAR, secure=settings.CSRF_COOKIE_SECURE, httponly=True, samesite="Lax"
-        )
+        keep_cookie(response, LANGUAGE_COOKIE, form.cleaned_data["language"], seconds=YEAR)
     return response
 
 
@@ -137,17 +133,7 @@ def _where(request: Asked) -> str:
 
 def _sign_in(device: Device, secret: str) -> HttpResponse:
     home = home_of(Role(device.member.role), device.member.scope)
-    response = redirect(home)
-    response.set_cookie(
-        DEVICE_COOKIE,
-        secret,
-        path=home,
-        max_age=YEAR,
-        secure=settings.CSRF_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
+    return keep_cookie(redirect(home), DEVICE_COOKIE, secret, path=home, seconds=YEAR)
 
 
 def _safe(request: Asked, address: str) -> str:

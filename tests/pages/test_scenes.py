@@ -11,6 +11,7 @@ from fortell.story.naming import Choice
 from tests.book.test_scenes import TOLD
 from tests.cast import BOTH, Family, tell
 from tests.pages.telling import Response
+from tests.pages.test_order import page
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
 TWICE = {"en": "Told twice?", "nb": "Fortalt to ganger?", "nn": "Fortalt to gonger?", "sv": "Berättat två gånger?"}
@@ -21,13 +22,6 @@ def told(family: Family) -> Family:
     tell(family, *TOLD)
     run_due()
     return family
-
-
-def page(family: Family, language: str = "en") -> str:
-    browser = family.ingrid.browser()
-    browser.cookies["fortell_language"] = language
-    text: str = browser.get(reverse("book:order", args=[family.memoir.code])).content.decode()
-    return text
 
 
 def pressed(family: Family, label: str) -> Response:

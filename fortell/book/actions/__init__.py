@@ -14,6 +14,7 @@ from fortell.book.actions.editions import (
 from fortell.book.actions.heading import choose_heading
 from fortell.book.actions.ordering import forget_order, move_chapter, move_passage
 from fortell.book.actions.reading_out import count_draft, read_out_draft, read_out_proof, read_out_timeline
+from fortell.book.actions.refreshing import refresh_draft
 from fortell.book.actions.revising import forget_in_history, go_back, go_back_to
 from fortell.book.actions.scenes import forget_scene, keep_apart, put_together
 from fortell.book.actions.suggesting import Failed, Suggested, Suggestion, suggest_wording
@@ -61,6 +62,7 @@ __all__ = [
     "read_out_proof",
     "read_out_timeline",
     "read_proof_file",
+    "refresh_draft",
     "suggest_wording",
     "take_back",
 ]

@@ -5,12 +5,12 @@ from dataclasses import astuple, replace
 
 from django.db import transaction
 
+from fortell.book.actions.refreshing import refresh_draft
 from fortell.book.actions.revising import keep_state
 from fortell.book.bodies import Body, Source, proposed_sentence, to_json
 from fortell.book.models import Draft, Passage, Revision
 from fortell.book.naming import places_kept
 from fortell.book.queries import PutBack, put_back_in, stored_body
-from fortell.kit.jobs import later
 from fortell.people.permissions import Action, Actor, allow
 from fortell.privacy import audit
 from fortell.privacy.terms import Use
@@ -36,7 +36,7 @@ def choose_dial(*, memoir: Memoir, dial: Memoir.Dial, by: Actor) -> None:
     row.dial = dial
     row.save(update_fields=("dial",))
     audit.record(by, "memoir.dial_chosen", row, scope=row.id, fields=("dial",))
-    _refresh(row)
+    refresh_draft(row)
 
 
 def put_back(*, passage: Passage, sentence: int, change: int, version: int, by: Actor) -> Passage:
@@ -65,7 +65,7 @@ def put_back(*, passage: Passage, sentence: int, change: int, version: int, by: 
         row.save(update_fields=("body", "version"))
         audit.record(by, "passage.put_back", row, scope=memoir.id, fields=("body",))
         # Where a sentence now ends elsewhere, its neighbours change too.
-        _refresh(memoir)
+        refresh_draft(memoir)
     return row
 
 
@@ -80,10 +80,6 @@ def told_with_put_back(memoir: Memoir, opening: Opening) -> list[Told]:
 def forget_put_back(draft: Draft, opening: Opening, *, but: Collection[str]) -> None:
     """Of answers that are gone nothing is remembered. The draft is not saved."""
     opening.seal(draft, put_back=[astuple(one) for one in put_back_in(draft, opening) if one.answer in but])
-
-
-def _refresh(memoir: Memoir) -> None:
-    later("book.draft", scope=memoir.id, dedupe=str(memoir.id), memoir=memoir.id)
 
 
 def _written(memoir: Memoir, said: Sequence[Told], body: Body, sentence: int, change: int) -> tuple[Told, Edit]:

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from django.db import transaction
 
+from fortell.book.actions.refreshing import refresh_draft
 from fortell.book.actions.revising import keep_state
 from fortell.book.models import Chapter, Draft, Passage, Revision
 from fortell.book.ordering import Chosen, Step, moved, units
 from fortell.book.scenes import Scenes
-from fortell.kit.jobs import later
 from fortell.people.permissions import Action, Actor, allow
 from fortell.privacy import audit
 from fortell.privacy.terms import Use
@@ -81,7 +81,7 @@ def forget_order(*, memoir: Memoir, by: Actor) -> None:
         _keep(memoir, chosen, "", opening, by)
         _remember(draft, Chosen(), opening)
         audit.record(by, "draft.order_forgotten", draft, scope=memoir.id, fields=("order",))
-        later("book.draft", scope=memoir.id, dedupe=str(memoir.id), memoir=memoir.id)
+        refresh_draft(memoir)
 
 
 def locked(memoir: Memoir) -> Draft:

@@ -7,12 +7,12 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
+from fortell.book.actions.refreshing import refresh_draft
 from fortell.book.bodies import to_json
 from fortell.book.models import Chapter, Draft, Passage, Revision
 from fortell.book.ordering import Chosen
 from fortell.book.queries import stored_body
 from fortell.kit.ids import new_id
-from fortell.kit.jobs import later
 from fortell.people.permissions import Action, Actor, allow
 from fortell.privacy import audit
 from fortell.privacy.terms import Use
@@ -49,7 +49,7 @@ def go_back(*, revision: Revision, by: Actor) -> None:
         row = Revision.objects.select_related("memoir").get(id=revision.id)
         if _RESTORE[Kind(row.kind)](memoir, row, opening, by, row.number):
             audit.record(by, "draft.gone_back", row, scope=memoir.id, fields=("body",))
-            _refresh(memoir)
+            refresh_draft(memoir)
 
 
 def go_back_to(*, revision: Revision, by: Actor) -> None:
@@ -69,7 +69,7 @@ def go_back_to(*, revision: Revision, by: Actor) -> None:
         undone = [_RESTORE[Kind(one.kind)](memoir, one, opening, by, row.number) for one in first.values()]
         if any(undone):
             audit.record(by, "draft.gone_back", row, scope=memoir.id, fields=("body",))
-            _refresh(memoir)
+            refresh_draft(memoir)
 
 
 def forget_in_history(*, memoir: Memoir, answers: Collection[UUID]) -> None:
@@ -175,10 +175,6 @@ def _restore_heading(memoir: Memoir, revision: Revision, opening: Opening, by: A
             row.save(update_fields=("heading",))
             return True
     return False
-
-
-def _refresh(memoir: Memoir) -> None:
-    later("book.draft", scope=memoir.id, dedupe=str(memoir.id), memoir=memoir.id)
 
 
 _RESTORE: Final[dict[Kind, Callable[[Memoir, Revision, Opening, Actor, int], bool]]] = {

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from django.db import transaction
 
 from fortell.book.actions.ordering import locked
+from fortell.book.actions.refreshing import refresh_draft
 from fortell.book.models import Draft
 from fortell.book.scenes import Group, Scenes
-from fortell.kit.jobs import later
 from fortell.people.permissions import Action, Actor, allow
 from fortell.privacy import audit
 from fortell.privacy.terms import Use
@@ -52,4 +52,4 @@ def _decide(memoir: Memoir, decided: Callable[[Scenes], Scenes], verb: str, by: 
         opening.seal(draft, scenes=after.to_json())
         draft.save(update_fields=("scenes",))
         audit.record(by, verb, draft, scope=memoir.id, fields=("scenes",))
-        later("book.draft", scope=memoir.id, dedupe=str(memoir.id), memoir=memoir.id)
+        refresh_draft(memoir)

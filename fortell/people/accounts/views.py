@@ -12,6 +12,7 @@ from fortell.people.accounts import codes, sessions
 from fortell.people.accounts.forms import CodeForm, DeletionForm, EmailForm
 from fortell.people.accounts.home import browsers_of, everything_of, kept_for, places_of
 from fortell.people.accounts.letters import offered
+from fortell.people.cookies import DAY, keep_cookie
 from fortell.people.guard import ACCOUNT_COOKIE, DEVICE_COOKIE, Asked, guarded, home_of
 from fortell.people.models import Account, Keeping, Role, Session
 from fortell.people.permissions import Action, Scoped
@@ -20,7 +21,7 @@ from fortell.privacy.terms import Use
 from fortell.privacy.vault.opening import opened
 
 PATH = "/home/"  # the cookie of an account goes to its own pages and no others
-DAY = 24 * 3600
+SECONDS = sessions.LASTS.days * DAY  # as long as a session lasts without a visit
 
 
 @guarded(Action.PUBLIC, "GET", "POST")
@@ -43,12 +44,12 @@ def code(request: Asked) -> HttpResponse:
         raise Http404
     asking, sent = form.cleaned_data["asking"], form.cleaned_data["code"]
     try:
-        session, secret = sessions.come_in(secret=asking, code=sent, kind=_kind(request))
+        _session, secret = sessions.come_in(secret=asking, code=sent, kind=_kind(request))
     except codes.CodeWrong:
         return _ask_code(request, asking, wrong=True)
     except codes.CodeOver:
         return render(request, "people/accounts/over.html", status=422)
-    return _signed_in(session, secret)
+    return _signed_in(secret)
 
 
 @guarded(Action.PLACE_KEEP, "GET", "POST")
@@ -96,7 +97,7 @@ def place(request: Asked, place: UUID) -> HttpResponse:
     kept = get_object_or_404(Keeping, id=place, account=request.actor.account_id)
     device, secret = sessions.open_place(place=kept, by=request.actor)
     address = home_of(Role(device.member.role), device.member.scope)
-    return _with_cookie(redirect(address), DEVICE_COOKIE, secret, path=address)
+    return keep_cookie(redirect(address), DEVICE_COOKIE, secret, path=address, seconds=SECONDS)
 
 
 @guarded(Action.ACCOUNT_USE, "POST")
@@ -176,28 +177,12 @@ def _ask_code(request: Asked, asking: str, *, wrong: bool = False, keeping: bool
     return render(request, "people/accounts/code.html", page, status=422 if wrong else 200)
 
 
-def _signed_in(session: Session, secret: str) -> HttpResponse:
-    seconds = sessions.LASTS.days * DAY
-    return _with_cookie(redirect("people:home"), ACCOUNT_COOKIE, secret, path=PATH, seconds=seconds)
+def _signed_in(secret: str) -> HttpResponse:
+    return keep_cookie(redirect("people:home"), ACCOUNT_COOKIE, secret, path=PATH, seconds=SECONDS)
 
 
 def _signed_out(response: HttpResponse) -> HttpResponse:
     response.delete_cookie(ACCOUNT_COOKIE, path=PATH)
-    return response
-
-
-def _with_cookie(
-    response: HttpResponse, name: str, secret: str, *, path: str, seconds: int = sessions.LASTS.days * DAY
-) -> HttpResponse:
-    response.set_cookie(
-        name,
-        secret,
-        path=path,
-        max_age=seconds,
-        secure=settings.CSRF_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
     return response
 
 

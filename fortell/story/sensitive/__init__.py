@@ -20,6 +20,7 @@ KINDS: Final = ("health", "crime", "sexuality", "conflict", "addiction", "money"
 @dataclass(frozen=True, slots=True)
 class _Lists:
     kinds: Mapping[str, Stems]
+    any_kind: Stems  # asked first: most words are of none
     phrases: Mapping[str, tuple[str, ...]]
     they: Stems
     somebody: Stems
@@ -33,7 +34,8 @@ def _lists(language: Language) -> _Lists:
     others = {name: Stems.of(data["words"][name]) for name in ("they", "somebody", "dead")}
     return _Lists(
         kinds={kind: Stems.of(data["kinds"][kind]) for kind in KINDS},
-        phrases={kind: tuple(data["phrases"].get(kind, ())) for kind in KINDS},
+        any_kind=Stems.of(" ".join(data["kinds"][kind] for kind in KINDS)),
+        phrases={kind: tuple(f" {one} " for one in data["phrases"].get(kind, ())) for kind in KINDS},
         **others,
     )
 
@@ -41,13 +43,16 @@ def _lists(language: Language) -> _Lists:
 def kind_of(sentence: str, *, language: Language, gone: frozenset[str] = frozenset()) -> str:
     """Of what kind one sentence is, empty where it may stand. `gone`: folded names of those who live no more."""
     lists, said = _lists(language), [fold(word.text) for word in words(mask(sentence))]
-    found = next((kind for kind in KINDS if _speaks_of(kind, said, lists)), "")
+    found = _spoken_of(said, lists)
     return found if found and _is_about_somebody(sentence, said, lists, language, gone) else ""
 
 
-def _speaks_of(kind: str, said: Sequence[str], lists: _Lists) -> bool:
-    together = f" {' '.join(said)} "
-    return any(word in lists.kinds[kind] for word in said) or any(f" {one} " in together for one in lists.phrases[kind])
+def _spoken_of(said: Sequence[str], lists: _Lists) -> str:
+    together, telling = f" {' '.join(said)} ", [word for word in said if word in lists.any_kind]
+    for kind in KINDS:
+        if any(word in lists.kinds[kind] for word in telling) or any(one in together for one in lists.phrases[kind]):
+            return kind
+    return ""
 
 
 def _is_about_somebody(sentence: str, said: list[str], lists: _Lists, language: Language, gone: frozenset[str]) -> bool:
